@@ -45,6 +45,11 @@
 
 #ifndef __ASSEMBLY__
 
+#ifdef __KERNEL__
+#include <linux/build_bug.h>
+#else
+#include <assert.h>
+#endif
 #include <linux/types.h>
 
 /**
@@ -144,8 +149,8 @@ struct sev_launch_page {
 };
 
 #define SEV_LAUNCH_CHECK(field, offset)					\
-	_Static_assert(__builtin_offsetof(struct sev_launch_page, field) ==	\
-		       (offset), "sev_launch_page." #field)
+	static_assert(__builtin_offsetof(struct sev_launch_page, field) ==	\
+		      (offset), "sev_launch_page." #field)
 
 SEV_LAUNCH_CHECK(magic, SEV_LAUNCH_OFF_MAGIC);
 SEV_LAUNCH_CHECK(version, SEV_LAUNCH_OFF_VERSION);
@@ -170,9 +175,9 @@ SEV_LAUNCH_CHECK(init_size, 0x80);
 SEV_LAUNCH_CHECK(vp_count, 0x84);
 SEV_LAUNCH_CHECK(range_count, 0x88);
 SEV_LAUNCH_CHECK(ranges, SEV_LAUNCH_OFF_RANGES);
-_Static_assert(sizeof(struct sev_launch_page) == SEV_LAUNCH_PAGE_SIZE,
-	       "sev_launch_page fills one page");
-_Static_assert(sizeof(struct sev_direct_info) == 24, "sev_direct_info");
+static_assert(sizeof(struct sev_launch_page) == SEV_LAUNCH_PAGE_SIZE,
+	      "sev_launch_page fills one page");
+static_assert(sizeof(struct sev_direct_info) == 24, "sev_direct_info");
 
 #undef SEV_LAUNCH_CHECK
 

@@ -58,14 +58,21 @@ took() {
 
 # step LABEL LOG COMMAND...: runs COMMAND with all its output in LOGS/LOG and
 # prints one line. On failure shows the end of the log, tells where it lies,
-# and returns COMMAND's status.
+# and returns COMMAND's status. A COMMAND which is a function runs under errexit,
+# unless step itself stands in a condition: there, only run whole programs.
 step() {
-	local label=$1 log=$LOGS/$2 start status=0
+	local label=$1 log=$LOGS/$2 start status
 
 	shift 2
 	mkdir -p "${log%/*}"
 	start=$(now)
-	"$@" >"$log" 2>&1 </dev/null || status=$?
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1 </dev/null
+	status=$?
+	set -e
 	if ((status)); then
 		took "$start" "$label: failed"
 		tail -n 15 "$log" | sed 's/^/    /' >&2
@@ -103,6 +110,17 @@ check_cache() {
 		misuse "SEV_CACHE must not hold blanks or colons: \"$SEV_CACHE\"."
 }
 
+# is_new FILE INPUT...: whether FILE is there and newer than all INPUTs.
+is_new() {
+	local file=$1 input
+
+	shift
+	[[ -f $file ]] || return 1
+	for input; do
+		[[ $file -nt $input ]] || return 1
+	done
+}
+
 # put_file SRC DST: copies SRC over DST in one rename, only when they differ,
 # so that an unchanged file keeps its time.
 put_file() {
@@ -131,7 +149,9 @@ overlay_files() {
 		# Without the deleted files which are still in git's index.
 		git -c safe.directory='*' -C "$ROOT" ls-files -co --exclude-standard -- "${dirs[@]}" |
 			while read -r dir; do
-				[[ -f $ROOT/$dir ]] && printf '%s\n' "$dir"
+				if [[ -f $ROOT/$dir ]]; then
+					printf '%s\n' "$dir"
+				fi
 			done
 	else
 		(cd "$ROOT" && find "${dirs[@]}" -type f)

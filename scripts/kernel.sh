@@ -7,11 +7,12 @@
 #
 #   direct    the tree with CONFIG_AMD_SEV_DIRECT on
 #   upstream  the same configuration with it off
-#   debian    the distribution's own cloud kernel, unpacked and untouched
+#   debian    the distribution's own cloud kernel, unpacked and untouched (its
+#             package has no System.map)
 #
 # A kernel whose sources have not changed since is not looked at again.
 
-# shellcheck source=scripts/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 FRAGMENT=$ROOT/scripts/kernel.config.fragment
@@ -143,15 +144,21 @@ unpack_debian() {
 	[[ -f $unpacked/package ]] ||
 		step "kernel debian: fetch and unpack" kernel-debian.log fetch_debian
 	put_file "$(echo "$unpacked"/boot/vmlinuz-*)" "$dest/bzImage"
-	put_file "$(echo "$unpacked"/boot/System.map-*)" "$dest/System.map"
 	put_file "$(echo "$unpacked"/boot/config-*)" "$dest/config"
 }
 
-(($#)) || misuse "usage: scripts/kernel.sh direct|upstream|debian..."
-for name; do
-	case $name in
-	direct | upstream) with_lock build_one ;;
-	debian) with_lock unpack_debian ;;
-	*) misuse "There is no kernel \"$name\"; there are direct, upstream and debian." ;;
-	esac
-done
+main() {
+	local name
+
+	(($#)) || misuse "usage: scripts/kernel.sh direct|upstream|debian..."
+	for name; do
+		case $name in
+		direct | upstream) with_lock build_one ;;
+		debian) with_lock unpack_debian ;;
+		*) misuse "There is no kernel \"$name\"; there are direct, upstream and debian." ;;
+		esac
+	done
+}
+
+main "$@"
+exit

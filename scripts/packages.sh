@@ -4,7 +4,7 @@
 # Installs the Debian packages which the build and the tests need: only those
 # which are missing, so that a complete machine needs neither root nor network.
 
-# shellcheck source=scripts/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 PACKAGES=(

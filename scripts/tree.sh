@@ -12,7 +12,7 @@
 #   linux.patches   digest of the applied patches/
 #   pristine/       the tree's own form of every patched file
 
-# shellcheck source=scripts/common.sh
+# shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 PACKAGE=linux-source-6.12

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Nested page faults: which view an access means, whether the RMP allows it,
+ * and who hears of it (AMD APM vol. 2, 15.36.10; table 15-39).
+ */
+
+#include "cpu.h"
+
+/* EXITINFO1 as QEMU gives it */
+#define NPF_WRITE	BIT(1)
+#define NPF_RSVD	BIT(3)
+#define NPF_FETCH	BIT(4)
+/* ... and as SNP hardware would add to it */
+#define NPF_RMP		BIT(31)
+#define NPF_WALK	BIT(33)
+#define NPF_ENC		BIT(34)
+
+#define SAME_FAULT_LIMIT	1000
+
+struct fault {
+	u64 gpa;	/* without C-bit */
+	u64 info;
+	u32 page;
+	bool write, fetch, walk;
+	bool cbit;	/* the mapping said private, or paging is off */
+};
+
+void es_claim(u32 page, bool private)
+{
+	struct guest_page *p = page_at(page);
+	u64 gpa = page_to_gpa(page);
+
+	if (p->es_state == (private ? ES_PRIVATE : ES_SHARED))
+		return;
+	if (private) {
+		page_spoil_shared(page);
+	} else if (p->es_state == ES_PRIVATE) {
+		page_spoil_private(page);
+	}
+	p->es_state = private ? ES_PRIVATE : ES_SHARED;
+	if (npt_unmap(private ? VIEW_SHARED : VIEW_PRIVATE, gpa))
+		flush_guests(this_vcpu());
+}
+
+/* A shared view of what is private now, for reads, fetches and walks only. */
+static void es_fault(const struct fault *f)
+{
+	struct guest_page *p = page_at(f->page);
+	bool private = f->cbit || f->fetch || f->walk;
+	enum es_state own = private ? ES_PRIVATE : ES_SHARED;
+	u64 pa;
+
+	if (f->write)
+		es_claim(f->page, private);
+	else if (p->es_state != ES_FRESH && p->es_state != own)
+		counters.wrong_view_reads++;
+	if (private)
+		page_freshen(f->page);
+	pa = private ? private_pa(f->page) : shared_pa(f->page);
+	if (private && !f->cbit)
+		npt_map_alias(f->gpa, pa);
+	else
+		npt_map(private ? VIEW_PRIVATE : VIEW_SHARED, f->gpa & PAGE_MASK, pa,
+			p->es_state == own ? NPT_WRITE : 0);
+}
+
+static void ask_host(struct vcpu *v, const struct fault *f, u64 more)
+{
+	switch (host_npf(v, f->gpa, f->info | more)) {
+	case NPF_RETRY:
+		return;
+	case NPF_MMIO:
+		vc_raise(v, EXIT_NPF);
+		return;
+	case NPF_REFUSE:
+		violation(v, more & NPF_ENC ? "private access" : "shared access", f->gpa);
+	}
+}
+
+/* The entry that a watch on the kernel's first instruction needs. */
+static u64 mark_flags(struct vcpu *v, const struct fault *f)
+{
+	if (!machine.mark_gpa || (f->gpa ^ machine.mark_gpa) & PAGE_MASK)
+		return 0;
+	if (!f->fetch)
+		return NPT_NX;
+	if (linear_rip(v) == machine.mark_gpa) {
+		counters.ticks_at_mark = v->guest_ticks;
+		counters.vmgexits_at_mark = counters.vmgexits;
+		counters.exits_at_mark = counters.exits;
+	}
+	machine.mark_gpa = 0;
+	return 0;
+}
+
+static void snp_private(struct vcpu *v, const struct fault *f)
+{
+	struct rmp_entry *e = rmp_of(f->page);
+
+	if (!(e->flags & RMP_ASSIGNED) || (e->flags & RMP_IMMUTABLE) || e->page != f->page) {
+		ask_host(v, f, NPF_RMP | NPF_ENC);
+		return;
+	}
+	if (!(e->flags & RMP_VALIDATED)) {
+		v->vmcb->save.cr2 = find_fault_address(v, f->gpa);
+		vc_raise(v, EXIT_UNVALIDATED);
+		return;
+	}
+	if (e->flags & RMP_IN_USE)
+		violation(v, "access to a VMSA in use", f->gpa);
+	page_freshen(f->page);
+	if (f->cbit) {
+		npt_map(VIEW_PRIVATE, f->gpa & PAGE_MASK, private_pa(f->page),
+			NPT_WRITE | mark_flags(v, f));
+		return;
+	}
+	if (f->walk)
+		counters.walks_through_shared++;
+	else
+		counters.fetches_through_shared++;
+	npt_map_alias(f->gpa, private_pa(f->page));
+}
+
+static void snp_shared(struct vcpu *v, const struct fault *f)
+{
+	if (rmp_of(f->page)->flags & RMP_ASSIGNED) {
+		ask_host(v, f, f->write ? NPF_RMP : 0);
+		return;
+	}
+	npt_map(VIEW_SHARED, f->gpa & PAGE_MASK, shared_pa(f->page), NPT_WRITE);
+}
+
+static void note_progress(struct vcpu *v, const struct fault *f)
+{
+	if (f->gpa == v->npf_last_gpa && f->info == v->npf_last_info) {
+		if (++v->npf_same > SAME_FAULT_LIMIT)
+			violation(v, "the same nested page fault for ever", f->gpa);
+		return;
+	}
+	v->npf_same = 0;
+	v->npf_last_gpa = f->gpa;
+	v->npf_last_info = f->info;
+}
+
+static void not_ram(struct vcpu *v, const struct fault *f)
+{
+	if (!mode_is_sev()) {
+		if (!plain_mmio(v, f->gpa))
+			violation(v, "unhandled MMIO", f->gpa);
+		return;
+	}
+	ask_host(v, f, f->cbit ? NPF_ENC : 0);
+}
+
+void handle_npf(struct vcpu *v)
+{
+	u64 info = v->vmcb->exit_info_1, cbit = mode_is_sev() ? BIT(machine.cbit) : 0;
+	struct fault f = {
+		.gpa = v->vmcb->exit_info_2 & ~cbit,
+		.info = info & ~NPF_RSVD,
+		.write = info & NPF_WRITE,
+		.fetch = info & NPF_FETCH,
+		.walk = info & NPF_WALK,
+		.cbit = mode_is_sev() && (v->all_private || (v->vmcb->exit_info_2 & cbit)),
+	};
+
+	reinject_pending(v);
+	note_progress(v, &f);
+	f.page = gpa_to_page(f.gpa);
+	if (f.page == NO_PAGE)
+		not_ram(v, &f);
+	else if (!mode_is_sev())
+		npt_map(VIEW_SHARED, f.gpa & PAGE_MASK, shared_pa(f.page),
+			NPT_WRITE | mark_flags(v, &f));
+	else if (machine.mode == MODE_ES)
+		es_fault(&f);
+	else if (f.cbit || f.fetch || f.walk)
+		snp_private(v, &f);
+	else
+		snp_shared(v, &f);
+}

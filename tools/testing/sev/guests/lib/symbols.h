@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the assembly files define. */
+#ifndef GUEST_SYMBOLS_H
+#define GUEST_SYMBOLS_H
+
+#include "types.h"
+
+extern u8 gdt[], gdt_end[];
+extern u8 start_long_index[];
+extern u8 trampoline[], trampoline_end[], trampoline_index[];
+extern u8 trap_stubs[];
+extern u8 trap32_6[], trap32_8[], trap32_13[], trap32_14[], trap32_29[];
+extern u64 idt32[256];
+
+/* Called from assembly */
+struct regs;
+void bsp_main(void);
+void ap_main(u32 index);
+void trap_handler(struct regs *regs);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Computes the launch digest which an IGVM file has on QEMU 10.2 and KVM */
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "digest.h"
+
+#define PROGRAM	"sev-digest"
+
+static const char usage[] =
+"usage: " PROGRAM " FILE.igvm [options]\n"
+"Prints the launch digest of an IGVM file as QEMU 10.2 launches it on KVM.\n"
+"  --mode snp|es   platform (default: snp when the file is for it, else es)\n"
+"  --cpus N[,N]    number of vCPUs; one line each (default: as many as the\n"
+"                  file has VP contexts for)\n"
+"  --cpu-sig N     CPUID 1 EAX of the CPU model, which vCPUs without a VP\n"
+"                  context have in RDX (default 0x800f12, EPYC up to EPYC-v4)\n"
+"  --legacy        SEV-ES VM with QEMU's legacy-vm-type=on\n"
+"Output: a line \"launch digest (snp, 2 CPUs): HEX\" for each number of vCPUs\n"
+"(es and es-legacy in place of snp), then \"measured: N bytes in M pages\" and\n"
+"\"pages: TYPE N ...\" for the last of them.\n";
+
+struct options {
+	const char *path;
+	bool mode_given;
+	struct launch_machine machine;
+	struct cli_counts counts;
+};
+
+static const struct option long_options[] = {
+	{ "mode", required_argument, NULL, 'm' },
+	{ "cpus", required_argument, NULL, 'c' },
+	{ "cpu-sig", required_argument, NULL, 's' },
+	{ "legacy", no_argument, NULL, 'l' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
+};
+
+static int take_option(int option, const char *argument, struct options *opt,
+		       struct sev_error *err)
+{
+	u64 value;
+
+	switch (option) {
+	case 'm':
+		opt->mode_given = true;
+		return cli_platform(argument, &opt->machine.platform, err);
+	case 'c':
+		return cli_counts(argument, &opt->counts, err);
+	case 's':
+		if (cli_number("--cpu-sig", argument, UINT32_MAX, &value, err))
+			return -1;
+		opt->machine.signature = (u32)value;
+		return 0;
+	case 'l':
+		opt->machine.legacy = true;
+		return 0;
+	}
+	return sev_err(err, "unknown option, or option without its argument; --help lists them");
+}
+
+static int take_options(int argc, char **argv, struct options *opt,
+			struct sev_error *err)
+{
+	int option;
+
+	opterr = 0;
+	opt->machine.signature = LAUNCH_EPYC_SIGNATURE;
+	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(usage, stdout);
+			exit(EXIT_SUCCESS);
+		}
+		if (take_option(option, optarg, opt, err))
+			return -1;
+	}
+	if (argc - optind != 1)
+		return sev_err(err, "exactly one file is needed; --help tells more");
+	opt->path = argv[optind];
+	return 0;
+}
+
+static u32 contexts(const struct igvm_file *file, u32 platform)
+{
+	u32 count = 1;
+	size_t i;
+
+	for (i = 0; i < file->count; i++)
+		if (file->headers[i].type->kind == IGVM_KIND_VP &&
+		    igvm_applies(file, &file->headers[i], platform) &&
+		    file->headers[i].vp.index >= count)
+			count = file->headers[i].vp.index + 1U;
+	return count;
+}
+
+static int choose(const struct igvm_file *file, struct options *opt,
+		  struct sev_error *err)
+{
+	struct launch_machine *machine = &opt->machine;
+
+	if (!opt->mode_given)
+		machine->platform = file->platform_mask[IGVM_PLATFORM_SNP] ?
+				    IGVM_PLATFORM_SNP : IGVM_PLATFORM_ES;
+	if (machine->legacy && machine->platform != IGVM_PLATFORM_ES)
+		return sev_err(err, "--legacy: only for SEV-ES");
+	if (!opt->counts.size) {
+		opt->counts.values[0] = contexts(file, machine->platform);
+		opt->counts.size = 1;
+	}
+	return igvm_check(file, machine->platform, NULL, err);
+}
+
+static int print_digests(const struct igvm_file *file, struct options *opt,
+			 struct sev_error *err)
+{
+	struct digest digest;
+	size_t i;
+
+	if (choose(file, opt, err))
+		return -1;
+	for (i = 0; i < opt->counts.size; i++) {
+		opt->machine.cpus = opt->counts.values[i];
+		if (digest_of_file(file, &opt->machine, &digest, err))
+			return -1;
+		digest_print(stdout, &digest, &opt->machine);
+		if (i + 1 == opt->counts.size)
+			digest_print_pages(stdout, &digest);
+		digest_release(&digest);
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opt = { .path = NULL };
+	struct sev_buffer buffer;
+	struct igvm_file file;
+	struct sev_error err;
+	int ret;
+
+	if (take_options(argc, argv, &opt, &err) ||
+	    cli_load(opt.path, &buffer, &file, &err))
+		return cli_fail(PROGRAM, &err);
+	ret = print_digests(&file, &opt, &err);
+	igvm_release(&file);
+	sev_buffer_free(&buffer);
+	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : EXIT_SUCCESS;
+}

@@ -1,11 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The entry points. Each target is one script or one room's own Makefile.
+# The entry points: each is one script, which takes its settings (MODE=es, SMP=4)
+# from the environment, where make puts what its command line sets. SHELL=1 is
+# one of them, and make's own SHELL must not follow it.
 
-SHELL := /bin/bash
+WANT_SHELL := $(if $(filter command,$(origin SHELL)),$(SHELL))
+override SHELL := /bin/bash
+export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
+
 .DEFAULT_GOAL := help
+.PHONY: help run test image check kernels clean
 
-.PHONY: help
-help:
-	@echo "make run     boots the kernel as an SNP guest in the machine model"
-	@echo "make test    everything that CI runs"
+run: ## Boot a guest in the machine model
+	@scripts/run.sh
+
+test: ## All that CI runs; ends with "N passed, N failed, N skipped"
+	@scripts/test.sh
+
+image: ## Write an IGVM image and print its launch digest
+	@scripts/image.sh
+
+check: ## checkpatch, sparse, W=1, kernel-doc, shellcheck: prints nothing when all is well
+	@scripts/check.sh
+
+kernels: ## Build the three kernels
+	@scripts/packages.sh && scripts/kernel.sh direct upstream debian
+
+clean: ## Remove build/; the tree and the compiler's cache stay in the cache folder
+	@rm -rf build
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\): ## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@echo
+	@echo 'Settings of make run, with their defaults:'
+	@echo '  MODE=snp|es|none  KERNEL=direct|upstream|debian  SMP=2 (1 to 8)  MEM=2G (256M to 6G)'
+	@echo '  CBIT=51|47|39  INITRD=FILE  APPEND="WORDS"  SHELL=1 (a shell in the guest)'
+	@echo 'Settings of make image: BZIMAGE=FILE OUT=FILE INITRD=FILE CMDLINE="WORDS" MODE=snp|es SMP=N'

@@ -18,12 +18,9 @@ PACKAGES=(
 )
 
 missing() {
-	local p
-
-	for p in "${PACKAGES[@]}"; do
-		dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null |
-			grep -qx installed || printf '%s\n' "$p"
-	done
+	comm -23 <(printf '%s\n' "${PACKAGES[@]}" | sort) \
+		<(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${PACKAGES[@]}" 2>/dev/null |
+			sed -n 's/^installed //p' | sort)
 }
 
 # The lists of a fresh machine may be empty or old: install, else update first.

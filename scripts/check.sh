@@ -1,0 +1,160 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make check: checkpatch --strict, kernel-doc, sparse and W=1 (in the boot stub
+# too, where kbuild itself turns warnings off), and shellcheck, over all that is
+# ours. Prints what they say, and nothing when they say nothing. A file which
+# has not changed since it last passed is not looked at again.
+
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+
+PASSED=$BUILD/check
+SELF=$ROOT/scripts/check.sh
+OUT=$SEV_CACHE/build-direct
+COMPRESSED=arch/x86/boot/compressed
+
+# What kbuild's own flags leave out in the stub's directory, and W=1's own; both
+# as scripts/Makefile.extrawarn has them for gcc.
+WARNINGS=(-Wall -Wextra -Wundef -Wvla -Wcast-function-type -Wstringop-overflow
+	-Wmissing-declarations -Wmissing-prototypes -Wold-style-definition
+	-Wmissing-include-dirs -Wmissing-format-attribute -Wrestrict -Wunused
+	-Wunused-but-set-variable -Wunused-const-variable -Wpacked-not-aligned
+	-Wformat-overflow -Wformat-truncation -Wstringop-truncation
+	-Wno-missing-field-initializers -Wno-type-limits -Wno-shift-negative-value
+	-Wno-unused-parameter -Wno-sign-compare -Wno-format-security -Wno-trigraphs
+	-Wno-address-of-packed-member -Wno-pointer-sign -Wno-frame-address)
+SPARSE=(sparse -D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ -D__x86_64__
+	-D__CHECK_ENDIAN__ -Wbitwise -Wno-return-void -Wno-unknown-attribute
+	--arch=x86 -mlittle-endian -m64)
+
+# complain TOOL FILE OUTPUT: what a tool said becomes a line of ours and a failure.
+complain() {
+	[[ -n $3 ]] || return 0
+	printf '%s\n' "$3"
+	printf '%s\n' "$1 $2" >>"$complaints"
+}
+
+# once TOOL FILE COMMAND...: runs COMMAND on FILE unless this very content passed.
+once() {
+	local tool=$1 file=$2 mark output
+
+	shift 2
+	mark=$PASSED/$(digest_of "$file" "$SELF" | cut -c1-32)-$tool
+	[[ ! -e $mark ]] || return 0
+	output=$("$@" "$file" 2>&1) || output=${output:-$tool failed on $file}
+	if [[ -n $output ]]; then
+		complain "$tool" "$file" "$output"
+	else
+		touch "$mark"
+	fi
+}
+
+# Userspace and bare-metal code under tools/ cannot use the kernel's own macros
+# and types, which these three ask for.
+tools_ignore=(--ignore "PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,ARRAY_SIZE")
+
+check_style() {
+	local file ignore
+
+	cd "$TREE"
+	while read -r file; do
+		case $file in
+		*.c | *.h | *.S | *.lds | *.awk | *Makefile* | *Kconfig*) ;;
+		*) continue ;;
+		esac
+		ignore=()
+		[[ $file != tools/* ]] || ignore=("${tools_ignore[@]}")
+		once checkpatch "$file" scripts/checkpatch.pl --strict --terse --show-types \
+			--no-summary --quiet "${ignore[@]}" -f
+		case $file in
+		*.c | *.h) once kernel-doc "$file" scripts/kernel-doc -none ;;
+		esac
+	done < <(overlay_files)
+}
+
+# A hunk's message comes with the series, not with the file. By its name checkpatch
+# would take a file which git knows for a source file.
+check_patch() {
+	"$TREE/scripts/checkpatch.pl" --root="$TREE" --strict --terse --show-types --no-summary \
+		--quiet --no-signoff --ignore COMMIT_MESSAGE,FILE_PATH_CHANGES - <"$1" |
+		sed "s|^-:|$1:|"
+}
+
+check_patches() {
+	local patch
+
+	cd "$ROOT"
+	for patch in patches/*.patch; do
+		once checkpatch "$patch" check_patch
+	done
+}
+
+# compiler_arguments CMD: from kbuild's record of how it compiled an object, one
+# argument per line, without the compiler, the output and the dependency file.
+compiler_arguments() {
+	sed -n '1s/^savedcmd_[^ ]* := //p' "$1" | sed 's/ ; .*//' | xargs -n 1 printf '%s\n' |
+		awk '/^-Wp,-M/ || /^ccache$/ || /^gcc$/ || /^-c$/ { next }
+			/^-o$/ { getline; next } { print }'
+}
+
+# Objects come from kbuild's records, so that each is checked with the flags of
+# its home.
+check_object() {
+	local cmd=$1 source=$2 object arguments mark
+
+	object=${cmd%/*}/$(basename "$cmd" .cmd | cut -c2-)
+	mark=$PASSED/object-${object//\//_}
+	[[ ! $mark -nt $object || ! $mark -nt $SELF ]] || return 0
+	mapfile -t arguments < <(compiler_arguments "$cmd")
+	complain W=1 "$source" \
+		"$(gcc "${arguments[@]}" "${WARNINGS[@]}" -c -o /dev/null 2>&1)"
+	complain sparse "$source" "$("${SPARSE[@]}" "${arguments[@]}" 2>&1)"
+	grep -q " $source\$" "$complaints" || touch "$mark"
+}
+
+check_objects() {
+	local file records cmd
+
+	cd "$OUT"
+	mapfile -t records < <(find "$COMPRESSED" arch/x86/kernel/sev -name '.*.o.cmd' 2>/dev/null)
+	while read -r file; do
+		[[ $file == arch/*.c ]] || continue
+		for cmd in "${records[@]}"; do
+			if grep -qE "^source_[^ ]* := (.*/)?$file\$" "$cmd"; then
+				check_object "$cmd" "$file"
+			fi
+		done
+	done < <(overlay_files)
+}
+
+# Every file which a shell runs, by its first line.
+check_scripts() {
+	local file
+
+	cd "$ROOT"
+	while read -r file; do
+		if head -n 1 "$file" | grep -qE '^#!.*\b(ba|da|busybox )?sh$'; then
+			once shellcheck "$file" shellcheck
+		fi
+	done < <(find .ci scripts tools -type f ! -name '*.[chS]' 2>/dev/null)
+	once shellcheck scripts/common.sh shellcheck
+}
+
+main() {
+	"$ROOT/scripts/packages.sh" >&2
+	"$ROOT/scripts/kernel.sh" direct >&2
+	mkdir -p "$PASSED"
+	complaints=$(mktemp)
+	trap 'rm -f "$complaints"' EXIT
+	# Two halves of about the same length.
+	(check_style) &
+	check_objects
+	check_patches
+	check_scripts
+	wait
+	[[ ! -s $complaints ]]
+}
+
+main "$@"
+exit

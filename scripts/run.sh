@@ -1,0 +1,175 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make run: builds what is missing, boots one guest in the machine model, and
+# judges what it reported. All settings come from the environment:
+#
+#   KERNEL=direct|upstream|debian   MODE=snp|es|none     BOOT=direct
+#   SMP=1..8                        MEM=256M..6G         CBIT=39|47|51
+#   INITRD=FILE                     APPEND=WORDS         SEV_SHELL=1
+#
+# Exit status: 0 when the guest passed all its tests and powered off, 1 when a
+# test failed or the build did, 2 for a wrong setting, else run-model's.
+
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+
+MODEL=$ROOT/tools/testing/sev
+BLOCK_BYTES=65536
+BLOCK_INDEX=128
+
+# one_of NAME VALUE WORD...: VALUE must be one of the WORDs.
+one_of() {
+	local name=$1 value=$2 word
+
+	shift 2
+	for word; do
+		[[ $value != "$word" ]] || return 0
+	done
+	misuse "$name must be one of: $*; not \"$value\"."
+}
+
+# read_memory: sets mem_mib from MEM.
+read_memory() {
+	[[ $mem =~ ^([0-9]{1,5})([MG])$ ]] ||
+		misuse "MEM must be a number followed by M or G, not \"$mem\"."
+	mem_mib=$((10#${BASH_REMATCH[1]}))
+	[[ ${BASH_REMATCH[2]} == M ]] || mem_mib=$((mem_mib * 1024))
+	((mem_mib >= 256 && mem_mib <= 6144)) ||
+		misuse "MEM must be between 256M and 6G, not $mem."
+	((mem_mib % 2 == 0)) || misuse "MEM must be a multiple of 2M, not $mem."
+}
+
+read_settings() {
+	kernel=${KERNEL:-direct} mode=${MODE:-snp} mem=${MEM:-2G} cbit=${CBIT:-51}
+	initrd=${INITRD-} append=${APPEND-} shell=${SEV_SHELL-}
+
+	one_of KERNEL "$kernel" direct upstream debian
+	one_of MODE "$mode" snp es none
+	one_of CBIT "$cbit" 39 47 51
+	[[ ${BOOT:-direct} != ovmf ]] ||
+		misuse "BOOT=ovmf, a boot under firmware, is not part of this version."
+	one_of BOOT "${BOOT:-direct}" direct
+
+	smp=2
+	[[ $kernel-$mode != direct-es ]] || smp=1
+	smp=${SMP:-$smp}
+	[[ $smp =~ ^[1-8]$ ]] || misuse "SMP must be between 1 and 8, not \"$smp\"."
+	[[ $kernel-$mode != direct-es || $smp == 1 ]] ||
+		misuse "SMP must be 1 with KERNEL=direct MODE=es: there is no AP jump table without firmware yet."
+	read_memory
+	[[ $append != *[$'\n\r']* ]] || misuse "APPEND must be one line."
+	if [[ -n $initrd ]]; then
+		initrd=$(realpath -- "$initrd")
+		[[ -f $initrd && -r $initrd ]] || misuse "INITRD: cannot read \"$initrd\"."
+	fi
+}
+
+build() {
+	"$ROOT/scripts/packages.sh"
+	"$ROOT/scripts/kernel.sh" "$kernel"
+	"$MODEL/initramfs/build.sh" "$kernel"
+	step "machine model" model-build.log make -C "$MODEL"
+}
+
+# The command line: the guest's part, what it must find, then the user's words.
+command_line() {
+	local words=(console=ttyS0)
+
+	if [[ -n $shell ]]; then
+		words+=(sevtest.shell=1)
+	else
+		words+=("sevtest.mode=$mode" "sevtest.cpus=$smp" "sevtest.mem_mib=$mem_mib"
+			"sevtest.disk_sha256=$(cat "$BUILD/disk.sha256")" "sevtest.diskwrite=$name")
+	fi
+	say "${words[*]}${append:+ $append}"
+}
+
+# image_arguments: what the guest is started from. An encrypted guest without
+# firmware comes as one measured image; every other guest is loaded by the model.
+image_arguments() {
+	local image=$log/guest.igvm digest
+
+	if [[ $kernel == direct && $mode != none ]]; then
+		BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$initrd CMDLINE=$cmdline \
+			MODE=$mode SMP=$smp OUT=$image \
+			step "image" "$name/image.log" "$ROOT/scripts/image.sh"
+		digest=$(sed -n 's/^launch digest: //p' "$LOGS/$name/image.log")
+		say "launch digest: $digest"
+		args+=(--igvm "$image" --expect-digest "$digest")
+	else
+		args+=(--bzimage "$BUILD/kernels/$kernel/bzImage" --initrd "$initrd"
+			--cmdline "$cmdline")
+	fi
+	if [[ -f $BUILD/kernels/$kernel/System.map ]]; then
+		args+=(--system-map "$BUILD/kernels/$kernel/System.map")
+	fi
+}
+
+# disk_is_right: the guest's write arrived, and nothing else changed.
+disk_is_right() {
+	cp "$BUILD/disk.img" "$log/disk.want"
+	{ yes "$name" || true; } | head -c "$BLOCK_BYTES" |
+		dd of="$log/disk.want" bs="$BLOCK_BYTES" seek="$BLOCK_INDEX" conv=notrunc status=none
+	cmp "$log/disk.want" "$log/disk.img" || return 1
+	rm -f "$log/disk.want"
+}
+
+# judge: the guest reported all it should, and all of it was well. A userland
+# which the user brought reports what it likes.
+judge() {
+	local sums
+
+	[[ -z $initrd_given ]] || return 0
+	tr -d '\r' <"$log/guest.log" >"$log/guest.tap"
+	sums=$(awk -f "$ROOT/scripts/tap.awk" "$log/guest.tap")
+	[[ $sums == *" 0 "* ]] || die "The guest's tests failed; its log is $log/guest.log"
+	grep -q '^SEV-GUEST: done$' "$log/guest.tap" ||
+		die "The guest did not finish its tests; its log is $log/guest.log"
+	disk_is_right ||
+		die "The guest's disk is not what it wrote; it is $log/disk.img"
+	say "guest: ${sums%% *} tests passed"
+}
+
+boot() {
+	local status=0 start
+
+	start=$(now)
+	if [[ -n $shell ]]; then
+		"$MODEL/run-model" "${args[@]}" --interactive
+		return
+	fi
+	"$MODEL/run-model" "${args[@]}" </dev/null || status=$?
+	if ((status)); then
+		took "$start" "boot $name: failed"
+		printf 'run.sh: The guest did not end by power-off (status %d); the logs are in %s\n' \
+			"$status" "$log" >&2
+		exit "$status"
+	fi
+	took "$start" "boot $name"
+	judge
+}
+
+main() {
+	local kernel mode mem mem_mib cbit initrd append shell smp name log cmdline args
+	local initrd_given
+
+	read_settings
+	name=$kernel-$mode-smp$smp-$mem
+	[[ $cbit == 51 ]] || name+=-c$cbit
+	log=$LOGS/$name
+	build
+
+	initrd_given=$initrd
+	initrd=${initrd:-$BUILD/initramfs/$kernel.cpio.gz}
+	mkdir -p "$log"
+	cp "$BUILD/disk.img" "$log/disk.img"
+	cmdline=$(command_line)
+	args=(--mode "$mode" --smp "$smp" --mem "$mem" --cbit "$cbit"
+		--disk "$log/disk.img" --log "$log")
+	image_arguments
+	boot
+}
+
+main "$@"
+exit

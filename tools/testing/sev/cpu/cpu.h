@@ -129,6 +129,7 @@ void svm_run(u64 vmcb_pa, struct gprs *regs);
 void take_nmi(void);
 void unblock_nmi(void);
 void vmsave(u64 vmcb_pa);
+void vmload(u64 vmcb_pa);
 
 void cpu_init_this(struct vcpu *v);
 void load_on_this_cpu(struct vcpu *v);

@@ -32,18 +32,33 @@ void es_claim(u32 page, bool private)
 
 	if (p->es_state == (private ? ES_PRIVATE : ES_SHARED))
 		return;
-	if (private) {
+	if (private)
 		page_spoil_shared(page);
-	} else if (p->es_state == ES_PRIVATE) {
+	else if (p->es_state == ES_PRIVATE)
 		page_spoil_private(page);
-	}
 	p->es_state = private ? ES_PRIVATE : ES_SHARED;
 	if (npt_unmap(private ? VIEW_SHARED : VIEW_PRIVATE, gpa))
 		flush_guests(this_vcpu());
 }
 
-/* A shared view of what is private now, for reads, fetches and walks only. */
-static void es_fault(const struct fault *f)
+/* The entry that a watch on the kernel's first instruction needs. */
+static u64 mark_flags(struct vcpu *v, const struct fault *f)
+{
+	if (!machine.mark_gpa || (f->gpa ^ machine.mark_gpa) & PAGE_MASK)
+		return 0;
+	if (!f->fetch)
+		return NPT_NX;
+	if (linear_rip(v) == machine.mark_gpa) {
+		counters.ticks_at_mark = v->guest_ticks;
+		counters.vmgexits_at_mark = counters.vmgexits;
+		counters.exits_at_mark = counters.exits;
+	}
+	machine.mark_gpa = 0;
+	return 0;
+}
+
+/* Reads change nothing; the first write decides through which view a page lives. */
+static void es_fault(struct vcpu *v, const struct fault *f)
 {
 	struct guest_page *p = page_at(f->page);
 	bool private = f->cbit || f->fetch || f->walk;
@@ -61,7 +76,7 @@ static void es_fault(const struct fault *f)
 		npt_map_alias(f->gpa, pa);
 	else
 		npt_map(private ? VIEW_PRIVATE : VIEW_SHARED, f->gpa & PAGE_MASK, pa,
-			p->es_state == own ? NPT_WRITE : 0);
+			(p->es_state == own ? NPT_WRITE : 0) | mark_flags(v, f));
 }
 
 static void ask_host(struct vcpu *v, const struct fault *f, u64 more)
@@ -75,22 +90,6 @@ static void ask_host(struct vcpu *v, const struct fault *f, u64 more)
 	case NPF_REFUSE:
 		violation(v, more & NPF_ENC ? "private access" : "shared access", f->gpa);
 	}
-}
-
-/* The entry that a watch on the kernel's first instruction needs. */
-static u64 mark_flags(struct vcpu *v, const struct fault *f)
-{
-	if (!machine.mark_gpa || (f->gpa ^ machine.mark_gpa) & PAGE_MASK)
-		return 0;
-	if (!f->fetch)
-		return NPT_NX;
-	if (linear_rip(v) == machine.mark_gpa) {
-		counters.ticks_at_mark = v->guest_ticks;
-		counters.vmgexits_at_mark = counters.vmgexits;
-		counters.exits_at_mark = counters.exits;
-	}
-	machine.mark_gpa = 0;
-	return 0;
 }
 
 static void snp_private(struct vcpu *v, const struct fault *f)
@@ -173,7 +172,7 @@ void handle_npf(struct vcpu *v)
 		npt_map(VIEW_SHARED, f.gpa & PAGE_MASK, shared_pa(f.page),
 			NPT_WRITE | mark_flags(v, &f));
 	else if (machine.mode == MODE_ES)
-		es_fault(&f);
+		es_fault(v, &f);
 	else if (f.cbit || f.fetch || f.walk)
 		snp_private(v, &f);
 	else

@@ -87,7 +87,7 @@ void npt_map(enum view view, u64 gpa, u64 pa, u64 flags)
 	u64 *e = leaf(view, gpa, true);
 
 	if (e)
-		*(volatile u64 *)e = pa | flags | NPT_P | NPT_US;
+		WRITE_ONCE(*e, pa | flags | NPT_P | NPT_US);
 }
 
 bool npt_unmap(enum view view, u64 gpa)
@@ -96,7 +96,7 @@ bool npt_unmap(enum view view, u64 gpa)
 
 	if (!e || !*e)
 		return false;
-	*(volatile u64 *)e = 0;
+	WRITE_ONCE(*e, 0);
 	return true;
 }
 

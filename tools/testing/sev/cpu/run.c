@@ -38,11 +38,11 @@ void flush_guests(struct vcpu *self)
 	for (u32 i = 0; i < machine.cpus; i++) {
 		struct vcpu *v = vcpus[i];
 
-		if (v == self || !v->in_guest)
+		if (v == self || !READ_ONCE(v->in_guest))
 			continue;
 		any = true;
 		send_ipi(v->apic_id, ICR_NMI);
-		while (v->in_guest)
+		while (READ_ONCE(v->in_guest))
 			cpu_relax();
 	}
 	if (any)
@@ -69,7 +69,7 @@ void vcpu_release(struct vcpu *target)
 		if (!target->has_launched_vmsa)
 			return;
 		if (!vcpu_load_vmsa(target, target->launched_vmsa))
-			model_end(END_LAUNCH, "the launched VMSA of CPU %u is not one that VMRUN takes",
+			model_end(END_LAUNCH, "VMRUN fails with the launched VMSA of CPU %u",
 				  target->index);
 	}
 	target->state = VCPU_RUN;
@@ -155,12 +155,12 @@ void run_guest(struct vcpu *v)
 {
 	v->vmcb->tlb_control = 1;
 	v->vmcb->clean = 0;
-	v->in_guest = true;
+	WRITE_ONCE(v->in_guest, true);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	v->run_tsc = rdtsc();
 	svm_run(v->vmcb_pa, &v->regs);
 	v->guest_ticks += rdtsc() - v->run_tsc;
-	v->in_guest = false;
+	WRITE_ONCE(v->in_guest, false);
 	if (v->nmi_injected) {
 		v->nmi_injected = false;
 		unblock_nmi();
@@ -289,8 +289,10 @@ void handle_exit(struct vcpu *v)
 	u32 code = v->vmcb->exit_code;
 
 	v->vmcb->event_inj = 0;
-	if (code != EXIT_NPF && code != EXIT_NMI)
+	if (code != EXIT_NPF && code != EXIT_NMI) {
 		npt_drop_aliases();
+		v->npf_same = 0;
+	}
 	switch (code) {
 	case EXIT_NMI:
 		handle_nmi(v);

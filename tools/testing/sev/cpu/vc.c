@@ -319,6 +319,7 @@ void vc_raise(struct vcpu *v, u32 code)
 	if (code < ARRAY_SIZE(counters.vc))
 		counters.vc[code]++;
 	v->vmcb->event_inj = 0;
+	v->npf_same = 0;
 	if ((v->vmcb->exit_int_info & EVENT_VALID) && (u8)v->vmcb->exit_int_info == VECTOR_DF)
 		model_end(END_SHUTDOWN, "#VC 0x%x while #DF was delivered, rip 0x%lx", code,
 			  v->vmcb->save.rip);

@@ -12,8 +12,6 @@
 #define PAT_RESET	0x0007040600070406ULL
 #define NO_VMSA		(~0ULL)
 
-void vmload(u64 vmcb_pa);
-
 /* Types of an MSR permission map: two bits an MSR, read and write. */
 static u8 *msrpm, *iopm;
 
@@ -136,7 +134,6 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	v->vmcb->event_inj = 0;
 	v->vmcb->interrupt_state = 0;
 	v->nmi_masked = false;
-	v->scratch->save.xcr0 = 0;
 	memcpy(v->scratch, vmsa, PAGE_SIZE);
 	v->load_pending = true;
 	select_root(v);
@@ -166,7 +163,10 @@ void vcpu_start_real_mode(struct vcpu *target, u8 vector)
 	s.cs.selector = vector << 8;
 	s.cs.base = (u64)vector << 12;
 	real_mode_segment(&s.ds, 0x93);
-	s.es = s.ss = s.fs = s.gs = s.ds;
+	s.es = s.ds;
+	s.ss = s.ds;
+	s.fs = s.ds;
+	s.gs = s.ds;
 	real_mode_segment(&s.ldtr, 0x82);
 	real_mode_segment(&s.tr, 0x8b);
 	real_mode_segment(&s.gdtr, 0);

@@ -195,16 +195,21 @@ u64 linear_rip(struct vcpu *v)
 	return (u32)(s->cs.base + s->rip);
 }
 
+/* Stops at the first byte that cannot be fetched. */
 unsigned int guest_code(struct vcpu *v, u8 *buf, unsigned int bytes)
 {
-	for (unsigned int i = 0; i < bytes; i++) {
+	unsigned int done = 0;
+
+	while (done < bytes) {
 		struct access a = {
-			.va = linear_rip(v) + i, .fetch = true,
+			.va = linear_rip(v) + done, .fetch = true,
 			.user = v->vmcb->save.cpl == 3,
 		};
+		unsigned int n = MIN(bytes - done, PAGE_SIZE - (a.va & ~PAGE_MASK));
 
-		if (guest_copy(v, &a, buf + i, 1) != WALK_OK)
-			return i;
+		if (guest_copy(v, &a, buf + done, n) != WALK_OK)
+			break;
+		done += n;
 	}
-	return bytes;
+	return done;
 }

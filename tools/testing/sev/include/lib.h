@@ -118,6 +118,22 @@ static inline void cpu_relax(void)
 	asm volatile("pause" : : : "memory");
 }
 
+static inline u32 mmio_read32(u64 at)
+{
+	u32 v;
+
+	asm volatile("movl (%1), %0" : "=r"(v) : "r"(at) : "memory");
+	return v;
+}
+
+static inline void mmio_write32(u64 at, u32 v)
+{
+	asm volatile("movl %0, (%1)" : : "r"(v), "r"(at) : "memory");
+}
+
+#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, v)	__atomic_store_n(&(x), v, __ATOMIC_RELAXED)
+
 static inline u64 get_le(const void *p, unsigned int bytes)
 {
 	u64 v = 0;

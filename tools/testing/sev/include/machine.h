@@ -106,9 +106,9 @@ struct vcpu {
 	struct gprs regs;
 	u64 ghcb_msr;
 	u64 ghcb_registered;
-	volatile enum vcpu_state state;
-	volatile bool in_guest;
-	volatile bool nmi_pending;
+	enum vcpu_state state;
+	bool in_guest;
+	bool nmi_pending;
 	bool nmi_masked;
 	bool nmi_injected;
 	bool init_seen;

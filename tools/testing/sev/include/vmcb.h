@@ -71,23 +71,23 @@ struct vmcb {
 	u8 tail[4096 - 0x400 - sizeof(struct save_area)];
 } __aligned(4096);
 
-_Static_assert(sizeof(struct vmcb) == 4096, "VMCB is one page");
-_Static_assert(offsetof(struct save_area, cpl) == 0xcb, "cpl");
-_Static_assert(offsetof(struct save_area, efer) == 0xd0, "efer");
-_Static_assert(offsetof(struct save_area, cr4) == 0x148, "cr4");
-_Static_assert(offsetof(struct save_area, rip) == 0x178, "rip");
-_Static_assert(offsetof(struct save_area, rsp) == 0x1d8, "rsp");
-_Static_assert(offsetof(struct save_area, rax) == 0x1f8, "rax");
-_Static_assert(offsetof(struct save_area, cr2) == 0x240, "cr2");
-_Static_assert(offsetof(struct save_area, g_pat) == 0x268, "g_pat");
-_Static_assert(offsetof(struct save_area, rcx) == 0x308, "rcx");
-_Static_assert(offsetof(struct save_area, sev_features) == 0x3b0, "sev_features");
-_Static_assert(offsetof(struct save_area, xcr0) == 0x3e8, "xcr0");
-_Static_assert(offsetof(struct save_area, mxcsr) == 0x408, "mxcsr");
-_Static_assert(offsetof(struct vmcb, iopm_base_pa) == 0x40, "iopm");
-_Static_assert(offsetof(struct vmcb, exit_code) == 0x70, "exit code");
-_Static_assert(offsetof(struct vmcb, nested_control) == 0x90, "nested control");
-_Static_assert(offsetof(struct vmcb, event_inj) == 0xa8, "event injection");
-_Static_assert(offsetof(struct vmcb, nested_cr3) == 0xb0, "nested CR3");
+static_assert(sizeof(struct vmcb) == 4096, "VMCB is one page");
+static_assert(offsetof(struct save_area, cpl) == 0xcb, "cpl");
+static_assert(offsetof(struct save_area, efer) == 0xd0, "efer");
+static_assert(offsetof(struct save_area, cr4) == 0x148, "cr4");
+static_assert(offsetof(struct save_area, rip) == 0x178, "rip");
+static_assert(offsetof(struct save_area, rsp) == 0x1d8, "rsp");
+static_assert(offsetof(struct save_area, rax) == 0x1f8, "rax");
+static_assert(offsetof(struct save_area, cr2) == 0x240, "cr2");
+static_assert(offsetof(struct save_area, g_pat) == 0x268, "g_pat");
+static_assert(offsetof(struct save_area, rcx) == 0x308, "rcx");
+static_assert(offsetof(struct save_area, sev_features) == 0x3b0, "sev_features");
+static_assert(offsetof(struct save_area, xcr0) == 0x3e8, "xcr0");
+static_assert(offsetof(struct save_area, mxcsr) == 0x408, "mxcsr");
+static_assert(offsetof(struct vmcb, iopm_base_pa) == 0x40, "iopm");
+static_assert(offsetof(struct vmcb, exit_code) == 0x70, "exit code");
+static_assert(offsetof(struct vmcb, nested_control) == 0x90, "nested control");
+static_assert(offsetof(struct vmcb, event_inj) == 0xa8, "event injection");
+static_assert(offsetof(struct vmcb, nested_cr3) == 0xb0, "nested CR3");
 
 #endif

@@ -7,8 +7,6 @@
 /* QEMU's status is twice the value plus one; run-model takes 0x7f for a power-off */
 #define POWEROFF_VALUE	0x7f
 
-void model_vprint(const char *fmt, va_list *ap);
-
 static const char *end_name(enum model_end how)
 {
 	switch (how) {

@@ -8,6 +8,6 @@
 #define IMAGE_2M_PAGES	16
 #define AP_TRAMPOLINE	0x8000
 #define STACK_SHIFT	16
-#define STACK_SIZE	(1 << STACK_SHIFT)
+#define STACK_SIZE	0x10000
 
 #endif

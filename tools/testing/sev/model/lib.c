@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Strings, formatting and printing for the model. */
 
-#include "lib.h"
+#include "model.h"
 
 #define DEBUGCON	0xe9
 
@@ -185,8 +185,6 @@ void model_print(const char *fmt, ...)
 	print_to(&out, fmt, &ap);
 	va_end(ap);
 }
-
-void model_vprint(const char *fmt, va_list *ap);
 
 void model_vprint(const char *fmt, va_list *ap)
 {

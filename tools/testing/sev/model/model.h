@@ -21,7 +21,14 @@ extern u32 ap_index, start_info;
 extern u8 trampoline[], trampoline_end[];
 extern u8 gdt_pointer[];
 
+void model_vprint(const char *fmt, va_list *ap);
 void heap_init(u64 start, u64 end);
+struct fault_frame {
+	u64 vector, error, rip, cs, rflags, rsp, ss;
+};
+
+extern u8 idt_stubs[];
+void model_exception(struct fault_frame *f);
 void idt_load(void);
 void machine_lock(void);
 void machine_unlock(void);

@@ -7,8 +7,8 @@
 u8 cpu_stacks[MAX_CPUS * STACK_SIZE] __aligned(STACK_SIZE);
 struct vcpu *vcpus[MAX_CPUS];
 
-static volatile u32 ticket_next, ticket_serving;
-static volatile u32 cpus_online = 1;
+static u32 ticket_next, ticket_serving;
+static u32 cpus_online = 1;
 
 struct vcpu *this_vcpu(void)
 {
@@ -31,16 +31,11 @@ void machine_unlock(void)
 	__atomic_fetch_add(&ticket_serving, 1, __ATOMIC_ACQ_REL);
 }
 
-static volatile u32 *apic_register(u32 offset)
-{
-	return (volatile u32 *)(APIC_VA + offset);
-}
-
 void send_ipi(u32 apic_id, u32 low)
 {
-	*apic_register(APIC_ICR_HIGH) = apic_id << 24;
-	*apic_register(APIC_ICR_LOW) = low;
-	while (*apic_register(APIC_ICR_LOW) & ICR_BUSY)
+	mmio_write32(APIC_VA + APIC_ICR_HIGH, apic_id << 24);
+	mmio_write32(APIC_VA + APIC_ICR_LOW, low);
+	while (mmio_read32(APIC_VA + APIC_ICR_LOW) & ICR_BUSY)
 		cpu_relax();
 }
 
@@ -51,7 +46,7 @@ static void start_ap(u32 index)
 	ap_index = index;
 	send_ipi(index, ICR_INIT);
 	send_ipi(index, ICR_SIPI | AP_TRAMPOLINE >> PAGE_SHIFT);
-	while (cpus_online == index) {
+	while (READ_ONCE(cpus_online) == index) {
 		if (rdtsc() > give_up)
 			model_end(END_MODEL, "CPU %u of the QEMU machine did not start", index);
 		cpu_relax();

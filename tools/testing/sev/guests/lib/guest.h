@@ -11,6 +11,7 @@
 #include "paging.h"
 #include "ghcb.h"
 #include "smp.h"
+#include "pattern.h"
 
 /*
  * A program is main(). With a function early(), it runs in 64-bit mode before

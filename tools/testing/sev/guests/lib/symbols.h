@@ -12,6 +12,10 @@ extern u8 trap_stubs[];
 extern u8 trap32_6[], trap32_8[], trap32_13[], trap32_14[], trap32_29[];
 extern u64 idt32[256];
 
+/* A program's own assembly: code for call32(), a subroutine in 64-bit mode */
+void code32(void);
+void code64(void);
+
 /* Called from assembly */
 struct regs;
 void bsp_main(void);

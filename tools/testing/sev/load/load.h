@@ -10,13 +10,6 @@
 #define PACK_NAME_BYTES		32
 #define PACK_MAX_FILES		16
 
-/* Holes of every q35 machine. */
-#define LEGACY_HOLE_START	0xa0000ULL
-#define LEGACY_HOLE_END		0xc0000ULL
-#define LOW_MEMORY_END		0x100000ULL
-#define RESERVED_HOLE_START	0xfeffc000ULL
-#define RESERVED_HOLE_END	0xff000000ULL
-
 /**
  * struct blob - bytes of the pack; never changed, valid for the whole run
  */
@@ -68,9 +61,20 @@ struct start_state {
 	u64 rdi;
 };
 
+/* Where a long-mode guest starts, and the tables which it starts with. */
+struct long_start {
+	u64 rip;
+	u64 rsi;
+	u64 cr3;
+	u64 gdt_base;
+	u32 gdt_limit;
+};
+
 /* VMSAs; v->launched_vmsa is filled and ready for psp_launch_finish(). */
 void vmsa_reset_state(struct vcpu *v);
 void vmsa_flat_32(struct vcpu *v, const struct start_state *start);
+void vmsa_long_mode(struct vcpu *v, const struct long_start *start);
+void vmsa_parked(struct vcpu *v, u64 code_gpa, u64 table_gpa);
 
 /**
  * cpuid_page_build() - the CPUID page as QEMU fills it for an SNP guest
@@ -79,5 +83,51 @@ void vmsa_flat_32(struct vcpu *v, const struct start_state *start);
  * From host_cpuid() of the first CPU. More than 64 entries end the run.
  */
 void cpuid_page_build(u8 *page);
+
+/* ---- memory map (e820.c) ---- */
+
+enum e820_type { E820_RAM = 1, E820_RESERVED = 2, E820_ACPI = 3 };
+
+struct e820_entry {
+	u64 start;
+	u64 bytes;
+	u32 type;
+} __packed;
+
+#define E820_MAX	16
+
+/**
+ * struct e820 - a memory map, sorted by address, without overlaps
+ */
+struct e820 {
+	u32 count;
+	struct e820_entry entries[E820_MAX];
+};
+
+/* The map of the bare machine: RAM and what every QEMU q35 reserves. */
+void e820_machine(struct e820 *map);
+
+/**
+ * e820_set() - gives a range another type
+ * @map: the map, changed in place
+ * @start: first byte
+ * @end: byte behind the last one
+ * @type: E820_*, or 0 to leave the range out
+ */
+void e820_set(struct e820 *map, u64 start, u64 end, u32 type);
+
+/* ---- ACPI (acpi.c) ---- */
+
+/**
+ * acpi_build() - runs QEMU's table-loader script
+ * @area: memory of the model for the tables, zeroed
+ * @bytes: its size
+ * @gpa: where the guest will find the area
+ *
+ * Every offset of the script is checked; a bad one ends the run.
+ *
+ * Return: GPA of the RSDP.
+ */
+u64 acpi_build(u8 *area, u64 bytes, u64 gpa);
 
 #endif

@@ -16,6 +16,10 @@
 #define RESET_BASE		0xffff0000
 #define RESET_IP		0xfff0
 #define CR0_PE_ET_NE		0x31
+#define CR0_WP			0x10000
+#define LINUX_CODE_SELECTOR	0x10
+#define LINUX_DATA_SELECTOR	0x18
+#define ATTRIB_CODE_64		0xa9b
 #define DR6_RESET		0xffff0ff0
 #define DR7_RESET		0x400
 #define RFLAGS_RESET		0x2
@@ -87,4 +91,43 @@ void vmsa_flat_32(struct vcpu *v, const struct start_state *start)
 	vmsa->rip = start->rip;
 	vmsa->rsi = start->rsi;
 	vmsa->rdi = start->rdi;
+}
+
+/**
+ * vmsa_long_mode() - Linux' 64-bit boot protocol
+ * @v: virtual CPU
+ * @start: entry, argument and tables
+ *
+ * Linux Documentation/arch/x86/boot.rst, "64-bit Boot Protocol".
+ */
+void vmsa_long_mode(struct vcpu *v, const struct long_start *start)
+{
+	struct save_area *vmsa = vmsa_start(v);
+
+	set_data_segments(vmsa, (struct segment){ LINUX_DATA_SELECTOR, ATTRIB_DATA, LIMIT_4G, 0 });
+	vmsa->cs = (struct segment){ LINUX_CODE_SELECTOR, ATTRIB_CODE_64, LIMIT_4G, 0 };
+	vmsa->gdtr.base = start->gdt_base;
+	vmsa->gdtr.limit = start->gdt_limit;
+	vmsa->efer |= EFER_LME | EFER_LMA;
+	vmsa->cr4 |= CR4_PAE;
+	vmsa->cr3 = start->cr3;
+	vmsa->cr0 = CR0_PG | CR0_WP | CR0_PE_ET_NE;
+	vmsa->rip = start->rip;
+	vmsa->rsi = start->rsi;
+}
+
+/**
+ * vmsa_parked() - real mode, in the parking code for APs
+ * @v: virtual CPU
+ * @code_gpa: page with the parking code
+ * @table_gpa: AP jump table, reached through DS
+ */
+void vmsa_parked(struct vcpu *v, u64 code_gpa, u64 table_gpa)
+{
+	struct save_area *vmsa = (struct save_area *)v->launched_vmsa;
+
+	vmsa_reset_state(v);
+	vmsa->cs.base = code_gpa;
+	vmsa->ds.base = table_gpa;
+	vmsa->rip = 0;
 }

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The local APIC page: the real APIC of the CPU this runs on, but for what
+ * would hit the model instead of the guest. INIT, SIPI and NMI are emulated:
+ * INIT resets a CPU even while it runs a hypervisor.
+ */
+
+#include "host.h"
+
+#define APIC_PAGE	0x1000
+
+#define REG_ID		0x020
+#define REG_LDR		0x0d0
+#define REG_DFR		0x0e0
+#define REG_ICR_LOW	0x300
+#define REG_ICR_HIGH	0x310
+#define REG_LVT_FIRST	0x320
+#define REG_LVT_LAST	0x370
+
+#define ICR_VECTOR	0x000ff
+#define ICR_MODE	0x00700
+#define ICR_FIXED	0x00000
+#define ICR_LOWEST	0x00100
+#define ICR_NMI		0x00400
+#define ICR_INIT	0x00500
+#define ICR_SIPI	0x00600
+#define ICR_LOGICAL	0x00800
+#define ICR_BUSY	0x01000
+#define ICR_ASSERT	0x04000
+#define ICR_LEVEL	0x08000
+#define ICR_SELF	0x40000
+#define ICR_ALL		0x80000
+#define ICR_OTHERS	0xc0000
+#define ICR_BUSY_TRIES	100000
+
+#define LVT_MODE	0x00700
+#define LVT_SMI		0x00200
+#define LVT_INIT	0x00500
+#define LVT_MASKED	0x10000
+
+#define DFR_FLAT	0xf
+
+/* What the guest wrote, for destinations by logical name */
+static u32 ldr[MAX_CPUS], dfr[MAX_CPUS];
+
+static u32 real_read(u32 reg)
+{
+	return mmio_read32(APIC_BASE + reg);
+}
+
+static void real_write(u32 reg, u32 value)
+{
+	mmio_write32(APIC_BASE + reg, value);
+}
+
+void apic_reset(struct vcpu *v)
+{
+	ldr[v->index] = 0;
+	dfr[v->index] = ~0U;
+}
+
+static bool logical_match(const struct vcpu *v, u8 dest)
+{
+	u8 name = ldr[v->index] >> 24;
+
+	if (dest == 0xff)
+		return true;
+	if (dfr[v->index] >> 28 == DFR_FLAT)
+		return name & dest;
+	return (name >> 4 == dest >> 4) && (name & dest & 0xf);
+}
+
+static bool is_target(const struct vcpu *sender, const struct vcpu *v, u32 low)
+{
+	u8 dest = sender->icr_high >> 24;
+
+	switch (low & ICR_OTHERS) {
+	case ICR_SELF:
+		return v == sender;
+	case ICR_ALL:
+		return true;
+	case ICR_OTHERS:
+		return v != sender;
+	default:
+		if (low & ICR_LOGICAL)
+			return logical_match(v, dest);
+		return dest == 0xff || v->apic_id == dest;
+	}
+}
+
+static void emulate(struct vcpu *sender, u32 low)
+{
+	/* The level-triggered de-assert which old processors wanted after INIT */
+	if ((low & ICR_MODE) == ICR_INIT && low & ICR_LEVEL && !(low & ICR_ASSERT))
+		return;
+	for (u32 i = 0; i < machine.cpus; i++) {
+		struct vcpu *v = vcpus[i];
+
+		if (!is_target(sender, v, low))
+			continue;
+		switch (low & ICR_MODE) {
+		case ICR_INIT:
+			ap_init(sender, v);
+			break;
+		case ICR_SIPI:
+			ap_sipi(v, low & ICR_VECTOR);
+			break;
+		default:
+			ap_nmi(sender, v);
+			break;
+		}
+	}
+}
+
+static void forward_ipi(struct vcpu *v, u32 low)
+{
+	for (u32 i = 0; i < ICR_BUSY_TRIES && real_read(REG_ICR_LOW) & ICR_BUSY; i++)
+		cpu_relax();
+	real_write(REG_ICR_HIGH, v->icr_high);
+	real_write(REG_ICR_LOW, low);
+}
+
+static void icr_write(struct vcpu *v, u32 low)
+{
+	switch (low & ICR_MODE) {
+	case ICR_FIXED:
+	case ICR_LOWEST:
+		forward_ipi(v, low);
+		break;
+	case ICR_NMI:
+	case ICR_INIT:
+	case ICR_SIPI:
+		emulate(v, low);
+		break;
+	default:
+		break;	/* SMI and reserved modes go nowhere */
+	}
+}
+
+/* The APIC's own sources may not send SMI or INIT either. */
+static u32 lvt_filter(u32 value)
+{
+	u32 mode = value & LVT_MODE;
+
+	if (mode == LVT_SMI || mode == LVT_INIT)
+		value |= LVT_MASKED;
+	return value;
+}
+
+/**
+ * apic_read - read the local APIC page
+ * @v: the CPU, which runs here
+ * @reg: offset from the APIC's base
+ * @bytes: 1, 2, 4 or 8, aligned
+ *
+ * Registers are 32 bits wide, 16 bytes apart; the rest is reserved. A disabled
+ * APIC answers nothing.
+ */
+u64 apic_read(struct vcpu *v, u32 reg, unsigned int bytes)
+{
+	u32 value;
+
+	if (!apic_enabled(v) || reg >= APIC_PAGE)
+		return ~0ULL >> (64 - 8 * bytes);
+	if (reg & 0xc)
+		return 0;
+	value = (reg & ~0xfU) == REG_ICR_HIGH ? v->icr_high : real_read(reg & ~0xfU);
+	if ((reg & ~0xfU) == REG_ICR_LOW)
+		value &= ~ICR_BUSY;
+	value >>= 8 * (reg & 3);
+	return bytes < 4 ? value & ((1U << (8 * bytes)) - 1) : value;
+}
+
+/**
+ * apic_write - write the local APIC page
+ * @v: the CPU, which runs here
+ * @reg: offset from the APIC's base
+ * @value: data
+ * @bytes: only 4, aligned to a register, has an effect
+ */
+void apic_write(struct vcpu *v, u32 reg, u64 value, unsigned int bytes)
+{
+	if (!apic_enabled(v) || reg >= APIC_PAGE || bytes != 4 || !IS_ALIGNED(reg, 16))
+		return;
+	switch (reg) {
+	case 0x000:	/* QEMU would take it for an MSI */
+	case REG_ID:
+		return;
+	case REG_ICR_LOW:
+		icr_write(v, value);
+		return;
+	case REG_ICR_HIGH:
+		v->icr_high = value;
+		return;
+	case REG_LDR:
+		ldr[v->index] = value;
+		break;
+	case REG_DFR:
+		dfr[v->index] = value;
+		break;
+	case REG_LVT_FIRST ... REG_LVT_LAST:
+		value = lvt_filter(value);
+		break;
+	default:
+		break;
+	}
+	real_write(reg, value);
+}

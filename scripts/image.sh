@@ -3,17 +3,24 @@
 #
 # make image: writes an IGVM file from a bzImage and prints its launch digest.
 # Settings from the environment: BZIMAGE and OUT; INITRD, CMDLINE, MODE=snp|es and
-# SMP (the CPU count whose digest is printed; under ES the image's own) if wanted.
+# SMP if wanted (one CPU count or more, "1,2,4": under SNP the digests to print,
+# under ES the CPUs of the image). The tool checks all of them and says what is
+# wrong in one sentence; OUT is replaced only when the image is complete.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
 main() {
-	local usage='usage: make image BZIMAGE=FILE OUT=FILE [INITRD=FILE] [CMDLINE=TEXT] [MODE=snp|es] [SMP=N]'
+	local args
 
-	[[ -n ${BZIMAGE-} && -n ${OUT-} ]] || misuse "$usage"
+	[[ -n ${BZIMAGE-} && -n ${OUT-} ]] || misuse \
+		'usage: make image BZIMAGE=FILE OUT=FILE [INITRD=FILE] [CMDLINE=TEXT] [MODE=snp|es] [SMP=N]'
+	"$ROOT/scripts/packages.sh"
 	make -s -C "$ROOT/tools/sev" || die "tools/sev cannot be built."
-	exec "$BUILD/tools/sev-image" --TBD
+	args=(--bzimage "$BZIMAGE" --out "$OUT" --mode "${MODE:-snp}" --cpus "${SMP:-1}"
+		--cmdline "${CMDLINE-}")
+	[[ -z ${INITRD-} ]] || args+=(--initrd "$INITRD")
+	exec "$BUILD/tools/sev-image" "${args[@]}"
 }
 
 main "$@"

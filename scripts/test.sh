@@ -1,0 +1,161 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make test: builds everything and runs every suite. One line per step with its
+# time; full logs in build/logs; the last line is "N passed, N failed, N skipped".
+# Ends with status 1 when anything failed. A failure does not stop the rest.
+
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+
+# kernel:mode:smp:mem[:cbit]. The control guests, which nobody here wrote, in all
+# modes and CPU counts; then this project's own kernel. Memory above 4 GiB and
+# the other C-bit positions once each.
+BOOTS=(
+	debian:none:1:2G debian:none:2:2G debian:none:4:2G
+	debian:es:1:2G debian:es:2:2G debian:es:4:2G
+	debian:snp:1:2G debian:snp:2:2G debian:snp:4:2G
+	upstream:none:1:2G upstream:none:2:2G upstream:none:4:2G
+	upstream:es:1:2G upstream:es:2:2G upstream:es:4:2G
+	upstream:snp:1:2G upstream:snp:2:2G upstream:snp:4:2G
+	upstream:snp:2:6G
+	direct:none:1:2G direct:none:2:2G
+	direct:es:1:2G
+	direct:snp:1:2G direct:snp:2:2G direct:snp:4:2G
+	direct:snp:1:256M direct:snp:8:1G direct:snp:2:6G
+	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:1:2G:39
+)
+AT_ONCE=2
+
+passed=0 failed=0 skipped=0
+
+count() {
+	passed=$((passed + $1))
+	failed=$((failed + $2))
+	skipped=$((skipped + $3))
+}
+
+# build_step COMMAND...: one test: that it can be built at all. Its output is
+# shown, since it has lines of its own for its parts.
+build_step() {
+	if "$@" </dev/null; then
+		count 1 0 0
+	else
+		count 0 1 0
+	fi
+}
+
+# suite LABEL LOG COMMAND...: a program which prints TAP. A bad end without a
+# failed test is a failure too.
+suite() {
+	local label=$1 log=$LOGS/$2 start status=0
+
+	shift 2
+	mkdir -p "${log%/*}"
+	start=$(now)
+	"$@" >"$log" 2>&1 </dev/null || status=$?
+	finish "$label" "$log" "$start" "$status"
+}
+
+# finish LABEL LOG START STATUS: sums up a suite which has ended.
+finish() {
+	local sums p f s
+
+	sums=$(awk -f "$ROOT/scripts/tap.awk" "$2" 2>"$2.failures")
+	read -r p f s <<<"$sums"
+	if (($4)) && ((!f)); then
+		f=1
+		printf '    ended with status %d\n' "$4" >>"$2.failures"
+		tail -n 5 "$2" | sed 's/^/    /' >>"$2.failures"
+	fi
+	count "$p" "$f" "$s"
+	took "$3" "$1: $p passed, $f failed, $s skipped"
+	if ((f)); then
+		cat "$2.failures"
+		say "    log: $2"
+	fi
+	rm -f "$2.failures"
+}
+
+# plain LABEL LOG COMMAND...: a program which is one test: it ends well or not.
+plain() {
+	local label=$1 log=$2
+
+	shift 2
+	mkdir -p "$LOGS"
+	if step "$label" "$log" "$@"; then
+		count 1 0 0
+	else
+		count 0 1 0
+	fi
+}
+
+build() {
+	build_step "$ROOT/scripts/packages.sh"
+	build_step "$ROOT/scripts/kernel.sh" direct upstream debian
+	build_step "$ROOT/tools/testing/sev/initramfs/build.sh" direct upstream debian
+	plain "image builder" build-tools.log make -s -C "$ROOT/tools/sev"
+	plain "machine model" build-model.log make -s -C "$ROOT/tools/testing/sev"
+}
+
+# boot_one KERNEL:MODE:SMP:MEM[:CBIT]
+boot_one() {
+	local kernel mode smp mem cbit
+
+	IFS=: read -r kernel mode smp mem cbit <<<"$1"
+	KERNEL=$kernel MODE=$mode SMP=$smp MEM=$mem CBIT=${cbit:-51} SEV_BUILT=1 \
+		"$ROOT/scripts/run.sh"
+}
+
+# Two guests at a time: each has long stretches on one CPU.
+boots() {
+	local boot pid ended started=0
+	declare -A label begin
+
+	for boot in "${BOOTS[@]}"; do
+		if ((started == AT_ONCE)); then
+			reap
+		fi
+		boot_one "$boot" >"$LOGS/boot-${boot//:/-}.log" 2>&1 </dev/null &
+		pid=$!
+		label[$pid]=$boot
+		begin[$pid]=$(now)
+		started=$((started + 1))
+	done
+	while ((started)); do
+		reap
+	done
+}
+
+# reap: waits for one of the running boots; uses and changes boots' variables.
+reap() {
+	local status=0
+
+	wait -n -p ended "${!label[@]}" || status=$?
+	boot=${label[$ended]}
+	finish "boot ${boot//:/ }" "$LOGS/boot-${boot//:/-}.log" "${begin[$ended]}" "$status"
+	unset "label[$ended]" "begin[$ended]"
+	started=$((started - 1))
+}
+
+main() {
+	local start
+
+	start=$(now)
+	mkdir -p "$LOGS"
+	build
+	plain "make check" check.log "$ROOT/scripts/check.sh"
+	suite "tree tests" test-tree.log "$ROOT/scripts/tests/tree.sh"
+	suite "image builder tests" test-tools.log make -s -C "$ROOT/tools/sev" check
+	suite "unit tests" test-unit.log make -s -C "$ROOT/tools/testing/sev/unit" check
+	suite "model guest programs" test-guests.log \
+		make -s -C "$ROOT/tools/testing/sev" check-guests
+	boots
+	suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh"
+	took "$start" "all"
+	say "$passed passed, $failed failed, $skipped skipped"
+	((failed == 0))
+}
+
+main "$@"
+exit

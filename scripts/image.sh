@@ -11,13 +11,15 @@
 . "$(dirname "$0")/common.sh"
 
 main() {
-	local args
+	local args out=${OUT-}
 
-	[[ -n ${BZIMAGE-} && -n ${OUT-} ]] || misuse \
+	[[ -n ${BZIMAGE-} && -n $out ]] || misuse \
 		'usage: make image BZIMAGE=FILE OUT=FILE [INITRD=FILE] [CMDLINE=TEXT] [MODE=snp|es] [SMP=N]'
 	"$ROOT/scripts/packages.sh"
+	# The room's Makefile has an OUT of its own.
+	unset OUT
 	make -s -C "$ROOT/tools/sev" || die "tools/sev cannot be built."
-	args=(--bzimage "$BZIMAGE" --out "$OUT" --mode "${MODE:-snp}" --cpus "${SMP:-1}"
+	args=(--bzimage "$BZIMAGE" --out "$out" --mode "${MODE:-snp}" --cpus "${SMP:-1}"
 		--cmdline "${CMDLINE-}")
 	[[ -z ${INITRD-} ]] || args+=(--initrd "$INITRD")
 	exec "$BUILD/tools/sev-image" "${args[@]}"

@@ -1,0 +1,137 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Bad settings and broken files at the entry points: each must end in a sentence
+# and a status of its own, and leave no half-written output behind.
+
+# shellcheck source=tap.sh
+. "$(dirname "$0")/tap.sh"
+
+BZIMAGE=$ROOT/build/kernels/direct/bzImage
+DEBIAN=$ROOT/build/kernels/debian/bzImage
+INITRD=$ROOT/build/initramfs/direct.cpio.gz
+RUN_MODEL=$ROOT/tools/testing/sev/run-model
+OUT=$WORK/out.igvm
+REFUSED=15
+
+
+# setting STATUS TEXT SETTING...
+setting() {
+	local want=$1 text=$2
+
+	shift 2
+	refused "$want" "$text" env SEV_BUILT=1 "$@" "$ROOT/scripts/run.sh"
+}
+
+# image TEXT SETTING...: make image must refuse, and write nothing.
+image() {
+	local text=$1
+
+	shift
+	refused '1|2' "$text" env BZIMAGE="$BZIMAGE" INITRD="$INITRD" OUT="$OUT" "$@" \
+		"$ROOT/scripts/image.sh" || return 1
+	[[ ! -e $OUT ]] || { echo "$OUT was written"; return 1; }
+	[[ -z $(find "$WORK" -name 'out.igvm*') ]] || { echo "left a file behind"; return 1; }
+}
+
+# model TEXT ARGUMENT...: the model must refuse the launch by name.
+model() {
+	local text=$1
+
+	shift
+	refused "$REFUSED" "$text" "$RUN_MODEL" --log "$WORK/log" --idle 60 "$@"
+}
+
+# patched FILE OFFSET BYTES: a copy of FILE with BYTES (printf escapes) at OFFSET.
+patched() {
+	cp "$1" "$WORK/patched"
+	# shellcheck disable=SC2059 # the bytes are the format
+	printf "$3" | dd of="$WORK/patched" bs=1 seek="$2" conv=notrunc status=none
+	printf '%s\n' "$WORK/patched"
+}
+
+cut_to() {
+	head -c "$2" "$1" >"$WORK/cut-$2"
+	printf '%s\n' "$WORK/cut-$2"
+}
+
+words() {
+	head -c "$1" /dev/zero | tr '\0' a
+}
+
+test_settings() {
+	ok "MODE unknown" setting 2 'MODE must be one of' MODE=tdx
+	ok "KERNEL unknown" setting 2 'KERNEL must be one of' KERNEL=windows
+	ok "BOOT unknown" setting 2 'BOOT must be one of' BOOT=grub
+	ok "BOOT=ovmf" setting 2 'BOOT=ovmf' BOOT=ovmf
+	ok "SMP=0" setting 2 'SMP must be between 1 and 8' SMP=0
+	ok "SMP=9" setting 2 'SMP must be between 1 and 8' SMP=9
+	ok "SMP=two" setting 2 'SMP must be between 1 and 8' SMP=two
+	ok "direct under ES with two CPUs" setting 2 'SMP must be 1' MODE=es SMP=2
+	ok "MEM=7G" setting 2 'MEM must be between' MEM=7G
+	ok "MEM=64M" setting 2 'MEM must be between' MEM=64M
+	ok "MEM=2" setting 2 'MEM must be a number followed by' MEM=2
+	ok "MEM=-1G" setting 2 'MEM must be a number followed by' MEM=-1G
+	ok "MEM=99999999999G" setting 2 'MEM must be a number followed by' MEM=99999999999G
+	ok "MEM=257M" setting 2 'MEM must be a multiple' MEM=257M
+	ok "CBIT=52" setting 2 'CBIT must be one of' CBIT=52
+	ok "INITRD not there" setting 2 'INITRD: cannot read' INITRD=/nonexistent
+	ok "INITRD a folder" setting 2 'INITRD: cannot read' INITRD=/
+	ok "APPEND of two lines" setting 2 'APPEND must be one line' APPEND=$'a\nb'
+	ok "kernel.sh without a name" refused 2 'usage:' "$ROOT/scripts/kernel.sh"
+	ok "kernel.sh with a wrong name" refused 2 'no kernel' "$ROOT/scripts/kernel.sh" mine
+}
+
+test_images() {
+	ok "image: no BZIMAGE" image 'usage:' BZIMAGE=
+	ok "image: BZIMAGE not there" image 'nonexistent' BZIMAGE=/nonexistent
+	ok "image: BZIMAGE empty" image 'sev-image: .+' BZIMAGE=/dev/null
+	ok "image: BZIMAGE cut in the setup header" image 'sev-image: .+' \
+		BZIMAGE="$(cut_to "$BZIMAGE" 600)"
+	ok "image: BZIMAGE cut in the payload" image 'sev-image: .+' \
+		BZIMAGE="$(cut_to "$BZIMAGE" 1000000)"
+	ok "image: BZIMAGE with one payload byte changed" image 'sev-image: .+' \
+		BZIMAGE="$(patched "$BZIMAGE" 2000000 'XYZ')"
+	ok "image: BZIMAGE without the boot signature" image 'sev-image: .+' \
+		BZIMAGE="$(patched "$BZIMAGE" 510 '\0\0')"
+	ok "image: a kernel without the stub" image 'sev-image: .+' BZIMAGE="$DEBIAN"
+	ok "image: INITRD not there" image 'nonexistent' INITRD=/nonexistent
+	ok "image: CMDLINE too long" image 'sev-image: .*command line' CMDLINE="$(words 4000)"
+	ok "image: MODE unknown" image 'sev-image: .+' MODE=tdx
+	ok "image: SMP=0" image 'sev-image: .+' SMP=0
+	ok "image: SMP=x" image 'sev-image: .+' SMP=x
+	ok "image: OUT in no folder" refused '1|2' 'sev-image: .+' env BZIMAGE="$BZIMAGE" \
+		OUT="$WORK/none/out.igvm" "$ROOT/scripts/image.sh"
+}
+
+test_model_loads() {
+	local good=$WORK/good.igvm
+
+	ok "a good image to break" env BZIMAGE="$BZIMAGE" INITRD="$INITRD" OUT="$good" \
+		CMDLINE=console=ttyS0 "$ROOT/scripts/image.sh"
+	ok "model: IGVM empty" model 'launch refused' --igvm "$(cut_to "$good" 0)"
+	ok "model: IGVM cut in its header" model 'launch refused' --igvm "$(cut_to "$good" 20)"
+	ok "model: IGVM cut in its data" model 'launch refused' --igvm "$(cut_to "$good" 2000000)"
+	ok "model: IGVM with a wrong CRC" model 'launch refused' \
+		--igvm "$(patched "$good" 64 '\377')"
+	ok "model: IGVM with another magic" model 'launch refused' --igvm "$(patched "$good" 0 'MGVI')"
+	ok "model: IGVM whose digest is not the expected one" model 'launch refused' \
+		--igvm "$good" --expect-digest "$(words 96)"
+	ok "model: SNP image started as ES" model 'launch refused' --igvm "$good" --mode es
+	ok "model: bzImage cut" model 'launch refused' --mode none \
+		--bzimage "$(cut_to "$DEBIAN" 3000)"
+	ok "model: not a bzImage" model 'launch refused' --mode none --bzimage "$INITRD"
+	ok "model: command line too long" model 'launch refused' --mode none \
+		--bzimage "$DEBIAN" --cmdline "$(words 4000)"
+	ok "model: initrd larger than memory" model 'launch refused' --mode none --mem 64M \
+		--bzimage "$DEBIAN" --initrd "$WORK/large"
+}
+
+for file in "$BZIMAGE" "$DEBIAN" "$INITRD"; do
+	[[ -f $file ]] || { echo "Bail out! $file is not built"; exit 1; }
+done
+truncate -s 200M "$WORK/large"
+test_settings
+test_images
+test_model_loads
+done_testing

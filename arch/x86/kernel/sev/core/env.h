@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Everything that core asks of the home it was compiled for: the running
+ * kernel, the boot stub, or the fake machine of the unit tests.  Bound at link
+ * time, since early code allows no absolute relocation.
+ */
+#ifndef _SEV_CORE_ENV_H
+#define _SEV_CORE_ENV_H
+
+#include <linux/types.h>
+
+struct pt_regs;
+
+/**
+ * sev_env_msr_exchange() - one request over the GHCB MSR protocol
+ * @request: value for the GHCB MSR
+ *
+ * Writes the GHCB MSR, executes VMGEXIT and reads the MSR back, with nothing
+ * between that could use the MSR for itself.
+ *
+ * Return: the MSR after the exit; unchecked.
+ */
+u64 sev_env_msr_exchange(u64 request);
+
+/**
+ * sev_env_ghcb_exchange() - one event over a GHCB page
+ * @gpa: the page
+ *
+ * All that was written to the page is visible to the hypervisor before the
+ * exit, and nothing is read from it earlier than after it.
+ */
+void sev_env_ghcb_exchange(u64 gpa);
+
+/**
+ * sev_env_pvalidate() - executes PVALIDATE
+ * @gpa: page, aligned to its size; the home sees to a private mapping
+ * @huge: a page of 2 MiB, else 4 KiB
+ * @validate: set Validated, else rescind it
+ * @unchanged: the instruction's carry flag: Validated had that value already
+ *
+ * Return: SEV_RMP_*, EAX of the instruction.
+ */
+u32 sev_env_pvalidate(u64 gpa, bool huge, bool validate, bool *unchanged);
+
+/**
+ * sev_env_evict() - drops stale cache lines of pages just validated
+ * @gpa: first page
+ * @size: bytes, a multiple of 4 KiB
+ */
+void sev_env_evict(u64 gpa, u64 size);
+
+/**
+ * sev_env_fetch() - reads the bytes at an interrupted instruction
+ * @regs: registers of the interrupted code
+ * @buf: where to
+ * @size: bytes wanted
+ *
+ * Return: bytes read, fewer when the next page is not there.
+ */
+unsigned int sev_env_fetch(const struct pt_regs *regs, u8 *buf, unsigned int size);
+
+/**
+ * sev_env_read() - reads memory of the interrupted code
+ * @regs: registers of the interrupted code
+ * @to: where to
+ * @va: linear address
+ * @size: bytes
+ *
+ * Return: bytes read; fewer than @size when the address @va + that is not
+ * accessible to the code.
+ */
+unsigned int sev_env_read(const struct pt_regs *regs, void *to, u64 va, unsigned int size);
+
+/**
+ * sev_env_write() - writes memory of the interrupted code
+ * @regs: registers of the interrupted code
+ * @va: linear address
+ * @from: where from
+ * @size: bytes
+ *
+ * Return: bytes written, as for sev_env_read().
+ */
+unsigned int sev_env_write(const struct pt_regs *regs, u64 va, const void *from,
+			   unsigned int size);
+
+/**
+ * sev_env_segment_base() - base of a segment of the interrupted code
+ * @regs: registers of the interrupted code
+ * @segment: 0 ES, 1 CS, 2 SS, 3 DS, 4 FS, 5 GS
+ *
+ * Return: linear address.
+ */
+u64 sev_env_segment_base(const struct pt_regs *regs, unsigned int segment);
+
+/** sev_env_cr4() - Return: CR4 of this CPU. */
+u64 sev_env_cr4(void);
+
+/** sev_env_xcr0() - Return: XCR0 of this CPU, 1 unless CR4.OSXSAVE is set. */
+u64 sev_env_xcr0(void);
+
+/** sev_env_xss() - Return: IA32_XSS of this CPU, 0 where it has none. */
+u64 sev_env_xss(void);
+
+#endif /* _SEV_CORE_ENV_H */

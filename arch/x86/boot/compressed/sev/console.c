@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The stub's last words: on the serial console, in the host's log, and then
+ * the end.
+ */
+#include <linux/types.h>
+
+#include "../../../kernel/sev/core/env.h"
+#include "../../../kernel/sev/core/msr_protocol.h"
+#include "stub.h"
+
+#define STUB_SERIAL		0x3f8
+#define STUB_SERIAL_LCR		(STUB_SERIAL + 3)
+#define STUB_SERIAL_8N1		3
+
+/* No baud rate: what the host left is as good as any, behind no real wire. */
+static void stub_print(struct sev_stub *stub, const char *text, unsigned int size)
+{
+	if (sev_ghcb_out(&stub->ghcb, STUB_SERIAL_LCR, STUB_SERIAL_8N1, 1).code)
+		return;
+	sev_ghcb_outs(&stub->ghcb, STUB_SERIAL, text, size);
+}
+
+/**
+ * sev_stub_fail() - says what is wrong and stops
+ * @stub: state
+ * @r: the failure
+ *
+ * GHCB 2.04, section 2.3.1 (0x100) and table 7 (0x8000FFFE): by page where
+ * there is one, since that form carries the subject too.
+ */
+void sev_stub_fail(struct sev_stub *stub, struct sev_result r)
+{
+	u32 set = sev_failure_set(r.code);
+	u32 reason = sev_failure_reason(r.code);
+	char text[256];
+	unsigned int n;
+
+	if (stub->ghcb_live && !stub->failing) {
+		stub->failing = true;
+		n = sev_failure_sentence(r, text, sizeof(text) - 2);
+		text[n++] = '\r';
+		text[n++] = '\n';
+		stub_print(stub, text, n);
+		if (stub->ghcb.version >= SEV_GHCB_VERSION_SNP)
+			sev_ghcb_terminate(&stub->ghcb, set, reason, r.subject);
+	}
+
+	for (;;) {
+		sev_env_msr_exchange(sev_msr_terminate_request(set, reason));
+		asm volatile("hlt");
+	}
+}

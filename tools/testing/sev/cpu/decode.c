@@ -90,22 +90,27 @@ static bool memory_operand(struct vcpu *v, struct insn *insn, u64 *va)
 	return true;
 }
 
-static bool maps_to(struct vcpu *v, u64 va, u64 gpa)
+/* Does translating @va lead to @gpa: as its page, or as a table on the way? */
+static bool leads_to(struct vcpu *v, u64 va, u64 gpa, bool *table)
 {
 	struct access a = { .va = va };
+	enum walk_result r = guest_walk(v, &a);
 
-	return guest_walk(v, &a) == WALK_OK && (a.gpa & PAGE_MASK) == (gpa & PAGE_MASK);
+	*table = r == WALK_UNVALIDATED;
+	return (r == WALK_OK || r == WALK_UNVALIDATED) &&
+	       (a.gpa & PAGE_MASK) == (gpa & PAGE_MASK);
 }
 
 /*
  * CR2 for a page that is not validated: the address among those which the
- * instruction may touch whose mapping leads to @gpa.
+ * instruction may touch whose translation leads to @gpa.
  */
 u64 find_fault_address(struct vcpu *v, u64 gpa)
 {
 	u64 candidates[16], rip = linear_rip(v);
 	struct insn insn;
 	unsigned int n = 0;
+	bool table;
 	u64 va;
 
 	candidates[n++] = rip;
@@ -117,12 +122,13 @@ u64 find_fault_address(struct vcpu *v, u64 gpa)
 	candidates[n++] = v->regs.rdi;
 	candidates[n++] = v->vmcb->save.idtr.base + 16 * VECTOR_PF;
 	if (decode_at_rip(v, &insn) && memory_operand(v, &insn, &va)) {
-		candidates[n++] = va;
 		candidates[n++] = va + 63;
+		candidates[n++] = va;
 	}
 	while (n--)
-		if (maps_to(v, candidates[n], gpa))
-			return (candidates[n] & PAGE_MASK) | (gpa & ~PAGE_MASK);
+		if (leads_to(v, candidates[n], gpa, &table))
+			return table ? candidates[n] :
+			       (candidates[n] & PAGE_MASK) | (gpa & ~PAGE_MASK);
 	return gpa;
 }
 

@@ -16,6 +16,7 @@
 #define NPF_ENC		BIT(34)
 
 #define SAME_FAULT_LIMIT	1000
+#define APIC_PAGE		0xfee00000ULL
 
 struct fault {
 	u64 gpa;	/* without C-bit */
@@ -141,11 +142,30 @@ static void note_progress(struct vcpu *v, const struct fault *f)
 	v->npf_last_info = f->info;
 }
 
+/*
+ * A plain guest reaches devices as QEMU has them, the APIC by reads only; what
+ * is QEMU's memory but not the guest's is not there.
+ */
+static void plain_device(struct vcpu *v, const struct fault *f)
+{
+	u64 gpa = f->gpa & PAGE_MASK;
+	bool apic = gpa == APIC_PAGE;
+
+	if (f->write && apic) {
+		if (!plain_mmio(v, f->gpa))
+			violation(v, "write to the APIC by an unknown instruction", f->gpa);
+		return;
+	}
+	if ((gpa >= machine.ram_low_top && gpa < GIB(2)) ||
+	    (gpa >= GIB(4) && gpa < machine.model_end))
+		violation(v, "access to memory which the guest does not have", f->gpa);
+	npt_map(VIEW_SHARED, gpa, gpa, apic ? 0 : NPT_WRITE);
+}
+
 static void not_ram(struct vcpu *v, const struct fault *f)
 {
 	if (!mode_is_sev()) {
-		if (!plain_mmio(v, f->gpa))
-			violation(v, "unhandled MMIO", f->gpa);
+		plain_device(v, f);
 		return;
 	}
 	ask_host(v, f, f->cbit ? NPF_ENC : 0);

@@ -8,7 +8,7 @@
 
 #define MAX_BASIC		7
 #define MAX_HYPERVISOR		0x40000000U
-#define MAX_EXTENDED		0x8000001fU
+#define MAX_EXTENDED		0x80000021U
 #define PHYS_BITS_MOST		48
 #define VIRT_BITS		48
 #define VMPLS			4
@@ -42,6 +42,12 @@
 #define HIDE_EXT_EDX (BIT(30) | BIT(31))	/* 3DNow! */
 
 #define HIDE_8_EBX BIT(25)	/* VIRT_SSBD */
+
+/*
+ * Leaf 8000_0021: no nested data breakpoints, LFENCE serializes, a null
+ * selector clears its base, no speculative return stack overflow
+ */
+#define EXT_21_EAX (BIT(0) | BIT(2) | BIT(6) | BIT(29))
 
 static u32 log2_up(u32 n)
 {
@@ -167,6 +173,8 @@ static struct cpuid_regs extended(struct vcpu *v, u32 leaf, u32 subleaf)
 		return ext_1e(v);
 	case 0x8000001f:
 		return ext_1f();
+	case 0x80000021:
+		return (struct cpuid_regs){ EXT_21_EAX, 0, 0, 0 };
 	default:
 		return (struct cpuid_regs){ 0 };
 	}

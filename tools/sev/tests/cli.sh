@@ -1,0 +1,241 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The command lines of the tools: what they print, and that bad input leads to
+# one sentence, a non-zero status and no output file. TAP on standard output.
+#
+# usage: cli.sh DIRECTORY-OF-TOOLS DIRECTORY-OF-IGVM-VECTORS WORK-DIRECTORY
+
+set -u
+
+tools=$1
+vectors=$2
+work=$3
+image=$tools/sev-image
+digest=$tools/sev-digest
+inspect=$tools/sev-inspect
+out=$work/out.igvm
+tests=0
+failures=0
+
+ok() { # STATUS NAME
+	tests=$((tests + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $tests - $2"
+	else
+		failures=$((failures + 1))
+		echo "not ok $tests - $2"
+		sed 's/^/# /' "$work/stdout" "$work/stderr"
+	fi
+}
+
+run() { # COMMAND...
+	timeout 60 "$@" >"$work/stdout" 2>"$work/stderr"
+}
+
+# One sentence which holds the words, status 1, and nothing on disk
+refused() { # NAME WORDS COMMAND...
+	local name=$1 words=$2 status=0
+
+	shift 2
+	rm -f "$out"
+	run "$@"
+	[ $? -eq 1 ] || status=1
+	[ "$(wc -l <"$work/stderr")" -eq 1 ] || status=1
+	grep -qF -- "$words" "$work/stderr" || status=1
+	[ ! -s "$work/stdout" ] || status=1
+	[ -z "$(find "$work" -maxdepth 1 -name 'out.igvm*')" ] || status=1
+	ok $status "$name: $words"
+}
+
+# The last options of a command line win, so these can be overridden
+build() { # OPTION...
+	run "$image" --bzimage "$work/bzImage" --out "$out" "$@"
+}
+
+bad_image() { # NAME WORDS OPTION...
+	local name=$1 words=$2
+
+	shift 2
+	refused "$name" "$words" "$image" --bzimage "$work/bzImage" --out "$out" "$@"
+}
+
+digest_line() { # MODE CPUS
+	sed -n "s/^launch digest ($1, $2 CPUs): //p" "$work/stdout"
+}
+
+prepare() {
+	rm -rf "$work"
+	mkdir -p "$work/directory"
+	"$tools/make_kernel" "$work/bzImage"
+	head -c 20000 "$tools/make_kernel" >"$work/initrd"
+	: >"$work/empty"
+	truncate -s 3G "$work/huge"
+	head -c 20000 "$work/bzImage" >"$work/short"
+	head -c 700 "$work/bzImage" >"$work/header"
+	printf 'quiet\0init=/bin/sh' >"$work/nul"
+	printf 'console=ttyS0 quiet\n' >"$work/cmdline"
+	printf '%02048d' 0 >"$work/long"
+	printf '%02047d\n' 0 >"$work/longest"
+	head -c 12345 "$work/bzImage" >"$work/corrupt"
+	printf 'x' >>"$work/corrupt"
+	tail -c +12347 "$work/bzImage" >>"$work/corrupt"
+}
+
+test_good() {
+	local first
+
+	build --initrd "$work/initrd" --cmdline "console=ttyS0 quiet" --cpus 1,2,4
+	ok $? "image: SEV-SNP, three CPU counts"
+	first=$(digest_line snp 2)
+	[[ $first =~ ^[0-9a-f]{96}$ && $(digest_line snp 1) != "$first" &&
+	   $(digest_line snp 4) != "$first" ]]
+	ok $? "image: a digest for each CPU count"
+	grep -q '^measured: [0-9]* bytes in [0-9]* pages$' "$work/stdout" &&
+		grep -q '^pages: normal [0-9]* vmsa 4 unmeasured 2 secrets 1 cpuid 1$' \
+			"$work/stdout"
+	ok $? "image: measured bytes, and pages by type"
+
+	cp "$out" "$work/first.igvm"
+	run "$digest" "$out" --cpus 2 && [ "$(digest_line snp 2)" = "$first" ]
+	ok $? "digest: the same from the file"
+	run "$digest" "$out" --cpus 2 --cpu-sig 0xa00f11 && [ "$(digest_line snp 2)" != "$first" ]
+	ok $? "digest: depends on the CPU signature"
+	build --initrd "$work/initrd" --cmdline-file "$work/cmdline" &&
+		cmp -s "$out" "$work/first.igvm"
+	ok $? "image: a command line from a file makes the same image"
+	run "$inspect" "$out" && grep -q '^SEV-SNP: accepted$' "$work/stdout" &&
+		! grep -q '^note' "$work/stdout"
+	ok $? "inspect: image accepted without remarks"
+	# Pipes work as files do
+	build --initrd <(cat "$work/initrd") --cmdline-file <(cat "$work/cmdline") &&
+		cmp -s "$out" "$work/first.igvm"
+	ok $? "image: ramdisk and command line from pipes"
+	build --cmdline-file "$work/longest"
+	ok $? "image: longest command line"
+}
+
+test_es() {
+	build --mode es && [[ $(digest_line es 1) =~ ^[0-9a-f]{64}$ ]]
+	ok $? "image: SEV-ES"
+	run "$digest" "$out" --legacy && [[ $(digest_line es-legacy 1) =~ ^[0-9a-f]{64}$ ]]
+	ok $? "digest: SEV-ES with the legacy VM type"
+	run "$inspect" --quiet "$out" && [ "$(cat "$work/stdout")" = "SEV-ES: accepted" ]
+	ok $? "inspect: SEV-ES image accepted without remarks"
+}
+
+test_vectors() {
+	run "$digest" "$vectors/igvm-snp.igvm" --cpus 1,4 &&
+		[ "$(digest_line snp 4 | cut -c 1-16)" = b21ef320d86b5d00 ]
+	ok $? "digest: igvm-snp with 4 CPUs"
+	run "$digest" "$vectors/igvm-es.igvm" &&
+		[ "$(digest_line es 3 | cut -c 1-16)" = 41f4e00b2b4f727f ]
+	ok $? "digest: igvm-es with as many CPUs as it has contexts for"
+	refused "digest" "only 2 CPUs" "$digest" "$vectors/igvm-es.igvm" --cpus 2
+	refused "digest" "is not for platform SEV-SNP" "$digest" "$vectors/igvm-es.igvm" --mode snp
+	refused "digest" "--legacy: only for SEV-ES" "$digest" "$vectors/igvm-snp.igvm" --legacy
+	refused "digest" "given twice" "$digest" "$vectors/overlapping-pages.igvm"
+	refused "digest" "checksum wrong" "$digest" "$vectors/bad-crc.igvm"
+	refused "inspect" "unknown directive 0x3f0" "$inspect" "$vectors/unknown-directive.igvm"
+	refused "inspect" "does not begin with IGVM" "$inspect" "$work/bzImage"
+	refused "inspect" "is empty" "$inspect" "$work/empty"
+	refused "inspect" "too short" "$inspect" "$work/nul"
+	refused "digest" "cannot be opened: No such file" "$digest" "$work/none"
+	refused "digest" "exactly one file" "$digest"
+}
+
+test_bad_kernel() {
+	bad_image "kernel" "kernel $work/none cannot be opened" --bzimage "$work/none"
+	bad_image "kernel" "kernel $work/empty is empty" --bzimage "$work/empty"
+	bad_image "kernel" "is longer than" --bzimage "$work/huge"
+	bad_image "kernel" "cannot be read: Is a directory" --bzimage "$work/directory"
+	bad_image "kernel" "is truncated" --bzimage "$work/short"
+	bad_image "kernel" "is truncated" --bzimage "$work/header"
+	bad_image "kernel" "its checksum is wrong" --bzimage "$work/corrupt"
+	bad_image "kernel" "is not a bzImage" --bzimage "$work/initrd"
+	bad_image "kernel" "too short for a setup header" --bzimage "$work/cmdline"
+	build --bzimage "$work/corrupt" --skip-kernel-crc
+	ok $? "image: kernel with a wrong checksum on demand"
+}
+
+test_bad_input() {
+	bad_image "initrd" "cannot be opened: No such file" --initrd "$work/none"
+	bad_image "initrd" "initrd $work/empty is empty" --initrd "$work/empty"
+	bad_image "initrd" "initrd $work/huge is longer than" --initrd "$work/huge"
+	bad_image "command line" "of 2048 bytes is too long: the kernel takes 2047" \
+		--cmdline "$(cat "$work/long")"
+	bad_image "command line" "of 2048 bytes is too long" --cmdline-file "$work/long"
+	bad_image "command line" "holds a NUL" --cmdline-file "$work/nul"
+	bad_image "command line" "is longer than" --cmdline-file "$work/huge"
+	bad_image "command line" "exclude each other" --cmdline x --cmdline-file "$work/cmdline"
+}
+
+test_bad_options() {
+	local cpus policy
+
+	for cpus in 0 4097 -1 1,,2 '1,' "" two 1x 0x 99999999999999999999 "1 2"; do
+		bad_image "options" "--cpus $cpus: not a list" --cpus "$cpus"
+	done
+	bad_image "options" "more than 16 numbers" --cpus 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1
+	bad_image "options" "for 1 vCPU only" --mode es --cpus 1,2
+	for policy in "" x -1 0x1ffffffffffffffff; do
+		bad_image "options" "--policy $policy: not a number" --policy "$policy"
+	done
+	bad_image "options" "guest policy 0x0 lacks bit 17" --policy 0
+	bad_image "options" "allows a migration agent" --policy 0x70000
+	bad_image "options" "has unknown bits" --policy 0x8000000000030000
+	bad_image "options" "SEV-ES policy goes to QEMU" --mode es --policy 5
+	bad_image "options" "--mode sev: neither snp nor es" --mode sev
+	bad_image "options" "--cpu-sig 0x100000000: not a number" --cpu-sig 0x100000000
+	bad_image "options" "unknown option" --frobnicate
+	bad_image "options" "unknown option" --initrd
+	bad_image "options" "no such argument" initrd
+	refused "options" "--bzimage and --out are needed" "$image" --out "$out"
+	refused "options" "--bzimage and --out are needed" "$image" --bzimage "$work/bzImage"
+}
+
+test_bad_output() {
+	bad_image "output" "cannot be written: No such file" --out "$work/none/out.igvm"
+	bad_image "output" "is not a regular file" --out "$work/directory"
+	bad_image "output" "is not a regular file" --out /dev/full
+	bad_image "output" "is one of the inputs" --out "$work/bzImage"
+	bad_image "output" "is one of the inputs" --initrd "$work/initrd" --out "$work/initrd"
+	# A file system without room: the limit on file size stands for it
+	refused "output" "cannot be written: File too large" \
+		bash -c 'trap "" XFSZ; ulimit -f 4; exec "$@"' - \
+		"$image" --bzimage "$work/bzImage" --out "$out"
+	# What was there stays as it was
+	echo old >"$work/old.igvm"
+	! run "$image" --bzimage "$work/corrupt" --out "$work/old.igvm" &&
+		[ "$(cat "$work/old.igvm")" = old ]
+	ok $? "output: an older image survives a failure"
+}
+
+# The kernel of the tree, where it was built
+test_real_kernel() {
+	local kernel=$1
+
+	if [ ! -r "$kernel" ]; then
+		tests=$((tests + 1))
+		echo "ok $tests - image: the tree's own kernel # SKIP not built"
+		return
+	fi
+	build --bzimage "$kernel" --cpus 2 && run "$inspect" --quiet "$out" &&
+		[ "$(cat "$work/stdout")" = "SEV-SNP: accepted" ]
+	ok $? "image: the tree's own kernel"
+	head -c 1000000 "$kernel" >"$work/short"
+	bad_image "the tree's own kernel" "is truncated" --bzimage "$work/short"
+}
+
+prepare
+test_good
+test_es
+test_vectors
+test_bad_kernel
+test_bad_input
+test_bad_options
+test_bad_output
+test_real_kernel "${KERNEL:-$tools/../../kernels/direct/bzImage}"
+echo "1..$tests"
+rm -rf "$work"
+[ $failures -eq 0 ]

@@ -155,7 +155,14 @@ struct igvm_usage {
  * struct igvm_header - one variable header, decoded
  * @at: offset of the header in the file
  * @type: its type
- * @platform: and the other members: see enum igvm_kind
+ * @platform: for IGVM_KIND_PLATFORM
+ * @policy: for IGVM_KIND_POLICY
+ * @area: for IGVM_KIND_AREA
+ * @page: for IGVM_KIND_PAGE
+ * @insert: for IGVM_KIND_INSERT
+ * @vp: for IGVM_KIND_VP
+ * @required: for IGVM_KIND_REQUIRED
+ * @usage: for IGVM_KIND_USAGE
  */
 struct igvm_header {
 	u32 at;

@@ -18,6 +18,7 @@
  * @LAUNCH_UNMEASURED: content not measured
  * @LAUNCH_SECRETS: content by the firmware
  * @LAUNCH_CPUID: content by the host, checked by the firmware
+ * @LAUNCH_TYPE_COUNT: number of types
  */
 enum launch_type {
 	LAUNCH_PLAIN = 0,

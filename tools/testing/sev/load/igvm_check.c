@@ -14,23 +14,38 @@
 
 /* Headers which the format has; length 0: not one that QEMU 10.2 takes. */
 static const struct {
-	u16 first, last;
+	u16 type;
 	u16 length;
+	const char *name;
 } types[] = {
-	{ IGVM_SUPPORTED_PLATFORM, IGVM_SUPPORTED_PLATFORM, 16 },
-	{ IGVM_GUEST_POLICY, IGVM_GUEST_POLICY, 16 },
-	{ 0x102, 0x106, 0 },
-	{ IGVM_PARAMETER_AREA, IGVM_PARAMETER_AREA, 16 },
-	{ IGVM_PAGE_DATA, IGVM_PAGE_DATA, 24 },
-	{ IGVM_PARAMETER_INSERT, IGVM_PARAMETER_INSERT, 16 },
-	{ IGVM_VP_CONTEXT, IGVM_VP_CONTEXT, 20 },
-	{ IGVM_REQUIRED_MEMORY, IGVM_REQUIRED_MEMORY, 24 },
-	{ IGVM_VP_COUNT, IGVM_VP_COUNT, 8 },
-	{ 0x308, 0x30b, 0 },
-	{ IGVM_MEMORY_MAP, IGVM_MEMORY_MAP, 8 },
-	{ 0x30d, 0x312, 0 },
-	{ IGVM_ENVIRONMENT_INFO, IGVM_ENVIRONMENT_INFO, 8 },
+	{ IGVM_SUPPORTED_PLATFORM, 16, "SUPPORTED_PLATFORM" },
+	{ IGVM_GUEST_POLICY, 16, "GUEST_POLICY" },
+	{ 0x102, 0, "RELOCATABLE_REGION" },
+	{ 0x103, 0, "PAGE_TABLE_RELOCATION" },
+	{ 0x104, 0, "CORIM_DOCUMENT" },
+	{ 0x105, 0, "CORIM_SIGNATURE" },
+	{ 0x106, 0, "CCA_POLICY" },
+	{ IGVM_PARAMETER_AREA, 16, "PARAMETER_AREA" },
+	{ IGVM_PAGE_DATA, 24, "PAGE_DATA" },
+	{ IGVM_PARAMETER_INSERT, 16, "PARAMETER_INSERT" },
+	{ IGVM_VP_CONTEXT, 20, "VP_CONTEXT" },
+	{ IGVM_REQUIRED_MEMORY, 24, "REQUIRED_MEMORY" },
+	{ IGVM_VP_COUNT, 8, "VP_COUNT_PARAMETER" },
+	{ 0x308, 0, "SRAT" },
+	{ 0x309, 0, "MADT" },
+	{ 0x30a, 0, "MMIO_RANGES" },
+	{ IGVM_MEMORY_MAP, 8, "MEMORY_MAP" },
+	{ 0x30d, 0, "ERROR_RANGE" },
+	{ 0x30e, 0, "COMMAND_LINE" },
+	{ 0x30f, 0, "SLIT" },
+	{ 0x310, 0, "PPTT" },
+	{ 0x311, 0, "VBS_MEASUREMENT" },
+	{ 0x312, 0, "DEVICE_TREE" },
+	{ IGVM_ENVIRONMENT_INFO, 8, "ENVIRONMENT_INFO" },
 };
+
+/* QEMU takes it, but the model's firmware knows no ID block to compare with. */
+#define SNP_ID_BLOCK	0x30b
 
 static const char *kind(u32 type)
 {
@@ -42,14 +57,16 @@ static void check_type(const struct igvm_header *h)
 {
 	size_t i;
 
+	if (h->type == SNP_ID_BLOCK)
+		igvm_refuse("the model's firmware has no use for an ID block");
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		if (h->type < types[i].first || h->type > types[i].last)
+		if (h->type != types[i].type)
 			continue;
 		if (!types[i].length)
-			igvm_refuse("%s 0x%x is not one that QEMU takes", kind(h->type), h->type);
+			igvm_refuse("%s (0x%x) is not taken by QEMU", types[i].name, h->type);
 		if (types[i].length != h->length)
-			igvm_refuse("%s 0x%x has %u bytes instead of %u", kind(h->type), h->type,
-				    h->length, types[i].length);
+			igvm_refuse("%s (0x%x) has %u bytes instead of %u", types[i].name,
+				    h->type, h->length, types[i].length);
 		return;
 	}
 	igvm_refuse("unknown %s 0x%x", kind(h->type), h->type);

@@ -70,7 +70,7 @@ check_style() {
 		case $file in
 		*.c | *.h) once kernel-doc "$file" scripts/kernel-doc -none ;;
 		esac
-	done < <(overlay_files)
+	done <"$SEV_CACHE/linux.overlay"
 }
 
 # A hunk's message comes with the series, not with the file. By its name checkpatch
@@ -125,7 +125,7 @@ check_objects() {
 				check_object "$cmd" "$file"
 			fi
 		done
-	done < <(overlay_files)
+	done <"$SEV_CACHE/linux.overlay"
 }
 
 # Every file which a shell runs, by its first line.

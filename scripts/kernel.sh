@@ -94,11 +94,12 @@ compile() {
 }
 
 # tree_key: what the kernel is made from, as it lies in the tree. Of the overlay,
-# tools/ and Documentation/ do not count.
+# tools/ and Documentation/ do not count; with the option off only Kconfig does.
 tree_key() {
-	local files=()
+	local files=() which=''
 
-	mapfile -t files < <(sed -n "s|^arch/|$TREE/&|p" "$SEV_CACHE/linux.overlay")
+	[[ $name == direct ]] || which='.*/Kconfig$'
+	mapfile -t files < <(sed -n "s|^arch/$which|$TREE/&|p" "$SEV_CACHE/linux.overlay")
 	digest_of "${files[@]}" "$FRAGMENT" "$ROOT/scripts/kernel.sh" \
 		"$SEV_CACHE/linux.version" "$SEV_CACHE/linux.patches"
 }

@@ -146,6 +146,7 @@ main() {
 	build
 	plain "make check" check.log "$ROOT/scripts/check.sh"
 	suite "tree tests" test-tree.log "$ROOT/scripts/tests/tree.sh"
+	suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh"
 	suite "image builder tests" test-tools.log make -s -C "$ROOT/tools/sev" check
 	suite "unit tests" test-unit.log make -s -C "$ROOT/tools/testing/sev/unit" check
 	suite "model guest programs" test-guests.log \

@@ -169,7 +169,7 @@ static struct sev_result stub_find_limit(struct sev_stub *stub)
 }
 
 /* Parameter pages are plain text under SEV-ES, private under SEV-SNP. */
-static struct sev_result stub_copy_map(struct sev_stub *stub, void *to)
+static struct sev_result stub_copy_map(struct sev_stub *stub, void *to, u32 size)
 {
 	const struct sev_launch_page *launch = stub->launch;
 	struct sev_result r = sev_ok();
@@ -179,7 +179,7 @@ static struct sev_result stub_copy_map(struct sev_stub *stub, void *to)
 	if (r.code)
 		return r;
 
-	memcpy(to, (const void *)launch->memory_map_gpa, launch->memory_map_size);
+	memcpy(to, (const void *)launch->memory_map_gpa, size);
 
 	return sev_stub_is_snp(stub) ? r :
 	       sev_stub_set_shared(stub, launch->memory_map_gpa, false);
@@ -194,16 +194,16 @@ static struct sev_result stub_copy_map(struct sev_stub *stub, void *to)
 struct sev_result sev_stub_read_map(struct sev_stub *stub)
 {
 	struct sev_memory_map_entry copy[SEV_PAGE_4K / sizeof(struct sev_memory_map_entry)];
+	u32 count = stub->launch->memory_map_size / sizeof(copy[0]);
 	struct sev_result r;
 
 	r = stub_find_limit(stub);
 	if (r.code)
 		return r;
-	r = stub_copy_map(stub, copy);
+	r = stub_copy_map(stub, copy, count * sizeof(copy[0]));
 	if (r.code)
 		return r;
-	r = sev_map_read(&stub->map, copy, stub->launch->memory_map_size / sizeof(copy[0]),
-			 stub->limit);
+	r = sev_map_read(&stub->map, copy, count, stub->limit);
 	if (r.code)
 		return r;
 

@@ -3,12 +3,12 @@
 /* modes: none */
 #include "guest.h"
 
-static void outl(u32 port, u32 value)
+static void port_write32(u32 port, u32 value)
 {
 	asm volatile("outl %0, %w1" : : "a" (value), "d" (port));
 }
 
-static u32 inl(u32 port)
+static u32 port_read32(u32 port)
 {
 	u32 value;
 
@@ -27,8 +27,8 @@ void main(void)
 	asm volatile("cpuid" : "+a" (a), "=b" (b), "+c" (c), "=d" (d));
 	is(b >> 24, 0, "APIC ID of CPU 0");
 	is(c >> 31, 1, "a hypervisor is present");
-	outl(0xcf8, 0x80000000);
-	is(inl(0xcfc) & 0xffff, 0x8086, "host bridge by port I/O");
+	port_write32(0xcf8, 0x80000000);
+	is(port_read32(0xcfc) & 0xffff, 0x8086, "host bridge by port I/O");
 	ok((read32(APIC_BASE + APIC_VERSION) & 0xff) >= 0x10, "APIC by memory");
 	is(read32(0xfed00000) >> 16, 0x8086, "HPET by memory");
 	CATCH_PLAIN("rdmsr", 0, 0x1b, 0);

@@ -10,7 +10,12 @@ static u8 page[4096] __aligned(4096);
 
 static bool offered(void)
 {
-	return msr_protocol(0x8000001fULL << 32 | 0x004) >> 32 & BIT(6);
+	u32 i;
+
+	for (i = 0; i < read32(CPUID_PAGE); i++)
+		if (read32(CPUID_PAGE + 16 + i * 48ULL) == 0x8000001f)
+			return read32(CPUID_PAGE + 16 + i * 48ULL + 24) & BIT(6);
+	return false;
 }
 
 void main(void)

@@ -38,7 +38,7 @@ void main(void)
 	CATCH_PLAIN(".byte 0x66; cpuid", 0, 0, 0);
 	ok(trap_is_vc(VC_CPUID), "with a prefix too, RIP at the prefix");
 	trap_hook = emulate;
-	asm volatile("cpuid" : "+a" (a), "+b" (b), "+c" (c), "+d" (d));
+	asm volatile("cpuid" : "+a" (a), "+b" (b), "+c" (c), "+d" (d) : : "memory");
 	trap_hook = NULL;
 	is(a, 0xaaaa, "RAX given by the handler");
 	is(b, 0xbbbb, "RBX given by the handler");

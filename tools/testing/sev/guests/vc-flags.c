@@ -30,7 +30,10 @@ static void check_saved(void)
 	is(trap.regs.rflags & RFLAGS_IF, RFLAGS_IF, "IF saved");
 }
 
-/* TF set: the instruction faults with #VC before it could end in #DB. */
+/*
+ * TF set: the instruction faults with #VC before it could end in #DB. Then the
+ * step comes, as #VC 0x41: the host must intercept #DB (GHCB 2.04, 4.4).
+ */
 static void check_tf(void)
 {
 	trap_clear();
@@ -40,21 +43,25 @@ static void check_tf(void)
 		     "orq $0x100, (%%rsp)\n\t"
 		     "popfq\n"
 		     "1: wbinvd\n"
-		     "2:\n\t" : : : "r11", "memory", "cc");
-	asm volatile("pushfq\n\tandq $~0x100, (%%rsp)\n\tpopfq" : : : "memory", "cc");
+		     "2: nop\n"
+		     "3: leaq 3b(%%rip), %%r11\n\t"
+		     "movq %%r11, step_end\n\t" : : : "r11", "memory", "cc");
 }
 
-static bool first_is_vc, second_is_db;
+u64 step_end;
+static u64 step_rip;
+static bool first_is_vc, second_is_step;
 
 static bool tf_hook(struct regs *regs)
 {
-	if (regs->vector == TRAP_VC && !first_is_vc) {
+	if (!first_is_vc) {
 		first_is_vc = regs->error == VC_WBINVD && (regs->rflags & RFLAGS_TF) &&
 			      !(trap.rflags & RFLAGS_TF);
 		return false;
 	}
-	if (regs->vector == TRAP_DB) {
-		second_is_db = true;
+	if (regs->vector == TRAP_VC && regs->error == 0x41) {
+		second_is_step = true;
+		step_rip = regs->rip;
 		regs->rflags &= ~RFLAGS_TF;
 		return true;
 	}
@@ -63,6 +70,7 @@ static bool tf_hook(struct regs *regs)
 
 void main(void)
 {
+	mask_pic();
 	check_if(0x8e, false, "interrupt gate clears IF");
 	check_if(0x8f, true, "trap gate keeps IF");
 	idt[TRAP_VC].type = 0x8e;
@@ -71,5 +79,6 @@ void main(void)
 	check_tf();
 	trap_hook = NULL;
 	ok(first_is_vc, "TF saved, and clear in the handler");
-	ok(second_is_db, "single step goes on after IRET");
+	ok(second_is_step, "single step goes on after IRET, as #VC 0x41");
+	is(step_rip, READ64(step_end), "with RIP behind the next instruction");
 }

@@ -39,8 +39,6 @@ void main(void)
 	for (i = 0; i < 1024; i++)
 		directory[i] = i << 22 | 0x87;
 	write32((u64)page, 0x11111111);
-	if (mode_is(MODE_ES))
-		write32(alias_shared((u64)page), 0x33333333);
 	walk_root = (u64)directory;
 	walk_address = (u64)page;
 	call32((u64)code32);

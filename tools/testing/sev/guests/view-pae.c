@@ -35,11 +35,10 @@ asm(".text\n"
 
 void main(void)
 {
-	u64 shared = mode_is(MODE_ES) ? (u64)page : FREE_BASE;
 	u32 i;
 
 	*pte_of(PRIVATE) = (u64)page | PTE_TABLE | cbit_mask;
-	*pte_of(SHARED) = shared | PTE_TABLE;
+	*pte_of(SHARED) = FREE_BASE | PTE_TABLE;
 	flush_tlb();
 	write32(PRIVATE, 0x11111111);
 	write32(SHARED, 0x33333333);

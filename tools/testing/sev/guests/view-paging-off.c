@@ -20,21 +20,16 @@ asm(".text\n"
 
 void main(void)
 {
-	u64 shared;
+	u64 shared = alias_shared((u64)page);
 
 	write32((u64)page, 0x11111111);
 	off_address = (u64)page;
 	off_write = 0x22222222;
-	if (mode_is(MODE_ES)) {
-		shared = alias_shared((u64)page);
-		write32(shared, 0x33333333);
-		write32(shared + 4, 0x44444444);
-	}
+	if (mode_is(MODE_ES))
+		ok(read32(shared) != 0x11111111, "the shared view differs");
 	call32((u64)code32);
 	is(READ32(off_read), 0x11111111, "reads the private view");
 	is(read32((u64)page + 4), 0x22222222, "writes the private view");
-	if (mode_is(MODE_ES)) {
-		is(read32(shared), 0x33333333, "the shared view was not touched");
-		is(read32(shared + 4), 0x44444444, "not by the write either");
-	}
+	if (mode_is(MODE_ES))
+		ok(read32(shared + 4) != 0x22222222, "the shared view still differs");
 }

@@ -128,6 +128,12 @@ void apic_write(u32 offset, u32 value)
 		mmio_write(APIC_BASE + offset, 4, value);
 }
 
+void mask_pic(void)
+{
+	io_out(0x21, 1, 0xff);
+	io_out(0xa1, 1, 0xff);
+}
+
 void send_ipi(u32 apic_id, u32 icr_low)
 {
 	apic_write(APIC_ICR_HIGH, apic_id << 24);

@@ -78,6 +78,7 @@ u64 own_features(void);
  * creation, or by INIT and SIPI (ES, none).
  */
 void cpu_start(u32 index, void (*entry)(u32 index));
+void mask_pic(void);	/* no interrupt of the 8259s; before STI */
 void send_ipi(u32 apic_id, u32 icr_low);
 u32 apic_read(u32 offset);
 void apic_write(u32 offset, u32 value);

@@ -16,6 +16,34 @@ static void put(char c)
 		io_out(SERIAL, 1, (u8)c);
 }
 
+/*
+ * Printing goes through the GHCB: what a test left there, and in the GHCB MSR,
+ * is put back, so that it may print between the fields it looks at.
+ */
+static u64 saved_fields[128], saved_msr;
+
+static void save_ghcb(void)
+{
+	u32 i;
+
+	if (mode_is(MODE_NONE))
+		return;
+	saved_msr = rdmsr(MSR_GHCB);
+	for (i = 0; i < 128; i++)
+		saved_fields[i] = read64(ghcb_page() + i * 8);
+}
+
+static void restore_ghcb(void)
+{
+	u32 i;
+
+	if (mode_is(MODE_NONE))
+		return;
+	for (i = 0; i < 128; i++)
+		write64(ghcb_page() + i * 8, saved_fields[i]);
+	wrmsr(MSR_GHCB, saved_msr);
+}
+
 static void put_number(u64 value, u32 base)
 {
 	char digits[24];
@@ -59,10 +87,12 @@ void print(const char *fmt, ...)
 {
 	va_list args;
 
+	save_ghcb();
 	va_start(args, fmt);
 	put_format(fmt, args);
 	va_end(args);
 	put('\n');
+	restore_ghcb();
 }
 
 static void start_line(bool good)
@@ -87,11 +117,13 @@ void ok(bool good, const char *fmt, ...)
 {
 	va_list args;
 
+	save_ghcb();
 	start_line(good);
 	va_start(args, fmt);
 	put_format(fmt, args);
 	va_end(args);
 	put('\n');
+	restore_ghcb();
 }
 
 void is(u64 got, u64 want, const char *what)

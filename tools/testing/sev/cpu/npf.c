@@ -77,7 +77,8 @@ static void es_fault(struct vcpu *v, const struct fault *f)
 		npt_map_alias(f->gpa, pa);
 	else
 		npt_map(private ? VIEW_PRIVATE : VIEW_SHARED, f->gpa & PAGE_MASK, pa,
-			(p->es_state == own ? NPT_WRITE : 0) | mark_flags(v, f));
+			(p->es_state == own ? NPT_WRITE : 0) |
+			(private ? mark_flags(v, f) : NPT_NX));
 }
 
 static void ask_host(struct vcpu *v, const struct fault *f, u64 more)
@@ -127,7 +128,7 @@ static void snp_shared(struct vcpu *v, const struct fault *f)
 		ask_host(v, f, f->write ? NPF_RMP : 0);
 		return;
 	}
-	npt_map(VIEW_SHARED, f->gpa & PAGE_MASK, shared_pa(f->page), NPT_WRITE);
+	npt_map(VIEW_SHARED, f->gpa & PAGE_MASK, shared_pa(f->page), NPT_WRITE | NPT_NX);
 }
 
 static void note_progress(struct vcpu *v, const struct fault *f)

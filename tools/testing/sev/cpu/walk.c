@@ -64,6 +64,22 @@ static unsigned int levels(const struct vcpu *v)
 	return v->vmcb->save.cr4 & CR4_LA57 ? 5 : 4;
 }
 
+/* As the processor does it: other CPUs may be changing the table. */
+static void set_bits(void *p, u64 entry, u64 bits, unsigned int bytes)
+{
+	u64 want = entry | bits;
+	u32 entry32 = entry, want32 = want;
+
+	if (want == entry)
+		return;
+	if (bytes == 4)
+		__atomic_compare_exchange((u32 *)p, &entry32, &want32, false,
+					  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	else
+		__atomic_compare_exchange((u64 *)p, &entry, &want, false,
+					  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
 struct walk {
 	unsigned int level, shift, entry_bytes, index_bits;
 	u64 table, rights;
@@ -127,7 +143,7 @@ static enum walk_result walk_step(struct vcpu *v, struct access *a, struct walk 
 	if (!pdpte && is_leaf(w, entry)) {
 		if (!allowed(v, a, w->rights))
 			return fault(a, true);
-		put_le(p, entry | PTE_A | (a->write ? PTE_D : 0), w->entry_bytes);
+		set_bits(p, entry, PTE_A | (a->write ? PTE_D : 0), w->entry_bytes);
 		a->page_bytes = 1ULL << w->shift;
 		a->encrypted = entry & cbit();
 		a->gpa = (strip(entry) & PTE_ADDR & ~(a->page_bytes - 1)) |
@@ -136,7 +152,7 @@ static enum walk_result walk_step(struct vcpu *v, struct access *a, struct walk 
 		return WALK_OK;
 	}
 	if (!pdpte)
-		put_le(p, entry | PTE_A, w->entry_bytes);
+		set_bits(p, entry, PTE_A, w->entry_bytes);
 	w->table = strip(entry) & PTE_ADDR;
 	w->level--;
 	w->shift -= w->index_bits;

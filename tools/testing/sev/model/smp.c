@@ -7,7 +7,7 @@
 u8 cpu_stacks[MAX_CPUS * STACK_SIZE] __aligned(STACK_SIZE);
 struct vcpu *vcpus[MAX_CPUS];
 
-static u32 ticket_next, ticket_serving;
+static bool locked;
 static u32 cpus_online = 1;
 
 struct vcpu *this_vcpu(void)
@@ -18,17 +18,20 @@ struct vcpu *this_vcpu(void)
 	return vcpus[(sp - (u64)cpu_stacks) >> STACK_SHIFT];
 }
 
+/*
+ * No queue: the processors are threads of a busy host, and a lock that must be
+ * handed to the next in line waits for the host to run that very thread.
+ */
 void machine_lock(void)
 {
-	u32 mine = __atomic_fetch_add(&ticket_next, 1, __ATOMIC_ACQ_REL);
-
-	while (__atomic_load_n(&ticket_serving, __ATOMIC_ACQUIRE) != mine)
-		cpu_relax();
+	while (__atomic_exchange_n(&locked, true, __ATOMIC_ACQUIRE))
+		while (READ_ONCE(locked))
+			cpu_relax();
 }
 
 void machine_unlock(void)
 {
-	__atomic_fetch_add(&ticket_serving, 1, __ATOMIC_ACQ_REL);
+	__atomic_store_n(&locked, false, __ATOMIC_RELEASE);
 }
 
 void send_ipi(u32 apic_id, u32 low)

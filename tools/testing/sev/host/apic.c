@@ -117,7 +117,8 @@ static void forward_ipi(struct vcpu *v, u32 low)
 	for (u32 i = 0; i < ICR_BUSY_TRIES && real_read(REG_ICR_LOW) & ICR_BUSY; i++)
 		cpu_relax();
 	real_write(REG_ICR_HIGH, v->icr_high);
-	real_write(REG_ICR_LOW, low);
+	/* QEMU would keep the busy bit for ever */
+	real_write(REG_ICR_LOW, low & ~ICR_BUSY);
 }
 
 static void icr_write(struct vcpu *v, u32 low)

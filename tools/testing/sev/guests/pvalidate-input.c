@@ -11,7 +11,6 @@ void main(void)
 	is(pvalidate(FREE_BASE + PAGE_2M - PAGE_SIZE, RMP_2M, 1).eax, 1,
 	   "2 MiB, last page");
 	is(pvalidate(FREE_BASE, 2, 1).eax, 1, "size 2");
-	is(pvalidate(FREE_BASE, 0x80000000, 1).eax, 1, "size 0x80000000");
 	is(pvalidate(FREE_BASE + PAGE_SIZE, RMP_2M, 0).eax, 1, "rescind, one page off");
 	r = pvalidate(FREE_BASE, RMP_4K, 1);
 	is(r.eax, 0, "nothing of this has");

@@ -3,6 +3,7 @@
 #define _BOOT_COMPRESSED_SEV_ACPI_LOADER_H
 
 #include <linux/build_bug.h>
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 #include "../../../kernel/sev/core/failure.h"

@@ -2,6 +2,7 @@
 #ifndef _BOOT_COMPRESSED_SEV_MEMORY_MAP_H
 #define _BOOT_COMPRESSED_SEV_MEMORY_MAP_H
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 #include <asm/sev/launch.h>
 #include <asm/sev/memory_map.h>

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Unit tests of core and of the stub's parsers */
+#include "unit.h"
+
+int main(void)
+{
+	test_msr_protocol();
+	test_ghcb();
+	test_page_state();
+	test_cpuid();
+	test_vc();
+	test_vc_io();
+	test_failure();
+	test_memory_map();
+	test_acpi();
+
+	return done();
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/* #VC: which instruction may cause which exit code, and what it then does */
+#include <string.h>
+#include <linux/array_size.h>
+#include <asm/sev/ghcb.h>
+
+#include "../../../../arch/x86/kernel/sev/core/vc.h"
+#include "fake.h"
+#include "unit.h"
+
+static struct pt_regs regs;
+static struct sev_vc vc;
+
+static struct sev_result handle(u64 exit_code, const char *code)
+{
+	fake.code_size = from_hex(code, fake.code, sizeof(fake.code));
+	regs.ip = FAKE_CODE_VA;
+	vc = (struct sev_vc){
+		.regs = &regs,
+		.ghcb = &fake.ghcb,
+		.exit_code = exit_code,
+	};
+
+	return sev_vc_handle(&vc);
+}
+
+static void clear(void)
+{
+	fake_reset();
+	memset(&regs, 0, sizeof(regs));
+}
+
+static const struct {
+	u64 exit_code;
+	const char *code;
+	const char *name;
+} instructions[] = {
+	{ SEV_NAE_CPUID, "0fa2", "CPUID" },
+	{ SEV_NAE_RDTSC, "0f31", "RDTSC" },
+	{ SEV_NAE_RDTSCP, "0f01f9", "RDTSCP" },
+	{ SEV_NAE_MSR, "0f32", "RDMSR" },
+	{ SEV_NAE_MSR, "0f30", "WRMSR" },
+	{ SEV_NAE_WBINVD, "0f09", "WBINVD" },
+	{ SEV_NAE_WBINVD, "f30f09", "WBNOINVD" },
+	{ SEV_NAE_IOIO, "e460", "IN AL, imm8" },
+	{ SEV_NAE_IOIO, "e560", "IN EAX, imm8" },
+	{ SEV_NAE_IOIO, "66e560", "IN AX, imm8" },
+	{ SEV_NAE_IOIO, "e660", "OUT imm8, AL" },
+	{ SEV_NAE_IOIO, "e760", "OUT imm8, EAX" },
+	{ SEV_NAE_IOIO, "ec", "IN AL, DX" },
+	{ SEV_NAE_IOIO, "ed", "IN EAX, DX" },
+	{ SEV_NAE_IOIO, "ee", "OUT DX, AL" },
+	{ SEV_NAE_IOIO, "66ef", "OUT DX, AX" },
+	{ SEV_NAE_IOIO, "6e", "OUTSB" },
+	{ SEV_NAE_IOIO, "f36d", "REP INSD" },
+	{ 0, "0f01d9", "VMMCALL" },
+	{ 0, "f30f01d9", "VMGEXIT" },
+	{ 0, "90", "NOP" },
+	{ 0, "8b03", "MOV" },
+	{ 0, "f4", "HLT" },
+	{ 0, "c5f8a2", "VEX-coded A2" },
+	{ 0, "c5f830", "VEX-coded 30" },
+	{ 0, "480fc7f0", "RDRAND" },
+	{ 0, "0f01f8", "SWAPGS" },
+	{ 0, "a2f0ffffffffffffff", "MOV moffs, AL: opcode A2 of one byte" },
+};
+
+static const u16 codes[] = {
+	SEV_NAE_CPUID, SEV_NAE_RDTSC, SEV_NAE_RDTSCP, SEV_NAE_MSR, SEV_NAE_WBINVD, SEV_NAE_IOIO,
+};
+
+/* E1: every instruction under every exit code; only the diagonal may pass. */
+static void test_matrix(void)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(instructions); i++) {
+		bool right = true;
+
+		for (j = 0; j < ARRAY_SIZE(codes); j++) {
+			struct pt_regs before;
+			struct sev_result r;
+
+			clear();
+			regs.si = FAKE_DATA_VA;
+			regs.di = FAKE_DATA_VA;
+			regs.ip = FAKE_CODE_VA;
+			before = regs;
+			r = handle(codes[j], instructions[i].code);
+			if (codes[j] == instructions[i].exit_code)
+				right &= !r.code && regs.ip != FAKE_CODE_VA;
+			else
+				right &= (r.code == SEV_FAIL_VC_OPCODE ||
+					  r.code == SEV_FAIL_VC_DECODE) && !fake.exits &&
+					 !memcmp(&before, &regs, sizeof(regs));
+		}
+		ok(right, "%s passes under its own exit code only", instructions[i].name);
+	}
+}
+
+static void test_refused(void)
+{
+	static const u64 unknown[] = {
+		0, SEV_NAE_DR7_READ, SEV_VC_DB, 0x5f, SEV_NAE_INVD, 0x80, SEV_VC_MMIO, 0x403,
+		SEV_VC_NOT_VALIDATED, 0x10072, 0x100000072ull, ~0ull,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(unknown); i++) {
+		clear();
+		fails(handle(unknown[i], "0fa2"), SEV_FAIL_VC_CODE, "unknown exit code");
+		ok(regs.ip == FAKE_CODE_VA && !fake.exits, "changes nothing (%#llx)",
+		   (unsigned long long)unknown[i]);
+	}
+
+	clear();
+	fails(handle(SEV_NAE_CPUID, "0f"), SEV_FAIL_VC_DECODE, "instruction cut short");
+	fails(handle(SEV_NAE_CPUID, "66666666666666666666666666660fa2"),
+	      SEV_FAIL_VC_DECODE, "instruction longer than 15 bytes");
+	fails(handle(SEV_NAE_CPUID, ""), SEV_FAIL_VC_FETCH, "no instruction there");
+}
+
+static void test_msr(void)
+{
+	clear();
+	regs.cx = 0xffffffff00000010ull;
+	regs.ax = ~0ull;
+	regs.dx = ~0ull;
+	fake.rax = 0x1122334455667788ull;
+	fake.rdx = 0x99aabbccddeeff00ull;
+	fails(handle(SEV_NAE_MSR, "0f32"), SEV_OK, "RDMSR");
+	ok(regs.ax == 0x55667788 && regs.dx == 0xddeeff00, "clears the upper halves");
+	ok(fake.rcx == 0x10 && fake.info_1 == 0, "sends ECX alone");
+	ok(regs.ip == FAKE_CODE_VA + 2, "goes on behind the instruction");
+
+	regs.ax = 0xffffffff12345678ull;
+	regs.dx = 0xffffffff9abcdef0ull;
+	fails(handle(SEV_NAE_MSR, "0f30"), SEV_OK, "WRMSR");
+	ok(fake.info_1 == 1 && fake.rax == 0x12345678 && fake.rdx == 0x9abcdef0,
+	   "sends the lower halves");
+	ok(regs.ax == 0xffffffff12345678ull, "leaves RAX alone");
+}
+
+static void test_tsc(void)
+{
+	clear();
+	fake.rax = 0xaaaaaaaa00000001ull;
+	fake.rdx = 0xbbbbbbbb00000002ull;
+	fake.rcx = 0xcccccccc00000003ull;
+	regs.cx = 77;
+	fails(handle(SEV_NAE_RDTSC, "0f31"), SEV_OK, "RDTSC");
+	ok(regs.ax == 1 && regs.dx == 2 && regs.cx == 77, "sets EAX and EDX");
+	fails(handle(SEV_NAE_RDTSCP, "0f01f9"), SEV_OK, "RDTSCP");
+	ok(regs.ax == 1 && regs.dx == 2 && regs.cx == 3, "sets ECX too");
+	ok(regs.ip == FAKE_CODE_VA + 3, "and is three bytes long");
+}
+
+static void test_cpuid_registers(void)
+{
+	clear();
+	fake.cpuid = (struct fake_cpuid){ 1, 2, 3, 4 };
+	regs.ax = 0xffffffff80000008ull;
+	regs.bx = ~0ull;
+	regs.cx = ~0ull;
+	regs.dx = ~0ull;
+	fails(handle(SEV_NAE_CPUID, "0fa2"), SEV_OK, "CPUID from the host (SEV-ES)");
+	ok(regs.ax == 1 && regs.bx == 2 && regs.cx == 3 && regs.dx == 4,
+	   "clears the upper halves");
+}
+
+static void inject_gp(struct sev_ghcb_page *page)
+{
+	fake_finish(page, 1, 13 | 3 << 8 | 1 << 11 | 1ull << 31);
+}
+
+static void test_exception(void)
+{
+	clear();
+	fake.host = inject_gp;
+	regs.ax = 5;
+	fails(handle(SEV_NAE_MSR, "0f32"), SEV_FAIL_HOST_EXCEPTION, "RDMSR of no MSR");
+	ok(vc.vector == 13 && vc.has_error && !vc.error_code, "raises #GP(0)");
+	ok(regs.ip == FAKE_CODE_VA && regs.ax == 5, "at the instruction, registers kept");
+	fails(handle(SEV_NAE_CPUID, "0fa2"), SEV_FAIL_HOST_EXCEPTION, "CPUID by the host");
+	ok(vc.vector == 13, "raises it as well");
+}
+
+void test_vc(void)
+{
+	test_matrix();
+	test_refused();
+	test_msr();
+	test_tsc();
+	test_cpuid_registers();
+	test_exception();
+}

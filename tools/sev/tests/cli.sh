@@ -107,6 +107,13 @@ test_good() {
 	run "$inspect" "$out" && grep -q '^SEV-SNP: accepted$' "$work/stdout" &&
 		! grep -q '^note' "$work/stdout"
 	ok $? "inspect: image accepted without remarks"
+	grep -q ' gpa=0x1000000 mask=0x1 pages=3 data=0x[0-9a-f]* normal$' "$work/stdout" &&
+		grep -q ' gpa=0x1003000 mask=0x1 normal$' "$work/stdout" &&
+		grep -q '^    rip  *0x1002340$' "$work/stdout"
+	ok $? "inspect: one line for each run of pages, registers of the vCPU"
+	run "$inspect" --all "$out" && grep -q ' gpa=0x1002000 mask=0x1 data=' "$work/stdout" &&
+		! grep -q 'pages=' "$work/stdout"
+	ok $? "inspect: one line for each page on demand"
 	# Pipes work as files do
 	build --initrd <(cat "$work/initrd") --cmdline-file <(cat "$work/cmdline") &&
 		cmp -s "$out" "$work/first.igvm"

@@ -135,6 +135,11 @@ void test_kernel(u8 *bytes)
 	memcpy(bytes + SETUP_HEADER, "HdrS", 4);
 	put_le16(bytes + SETUP_VERSION, 0x20f);
 	bytes[SETUP_LOADFLAGS] = SETUP_LOADED_HIGH | SETUP_CAN_USE_HEAP;
+	/* Nothing of these is for the boot_params */
+	put_le32(bytes + SETUP_RAMDISK_IMAGE, 0x12345000);
+	put_le32(bytes + SETUP_RAMDISK_SIZE, 0x1234);
+	put_le16(bytes + SETUP_HEAP_END_PTR, 0x5678);
+	put_le64(bytes + SETUP_SETUP_DATA, 0x123456789abcdef0);
 	put_le32(bytes + SETUP_INITRD_ADDR_MAX, 0x7fffffff);
 	put_le32(bytes + SETUP_ALIGNMENT, 0x200000);
 	bytes[SETUP_RELOCATABLE] = 1;

@@ -54,8 +54,8 @@ static void mutate(u8 *bytes, size_t size, size_t hot)
 		value = interesting[roll(ARRAY_SIZE(interesting))];
 		if (!roll(3))
 			value = state;
-		if (!roll(4))
-			value = get_le16(bytes + (at < size - 2 ? at : 0)) + roll(5) - 2;
+		if (!roll(4) && at + sizeof(u16) <= size)
+			value = get_le16(bytes + at) + roll(5) - 2ULL;
 		for (k = 0; k < width && at + k < size; k++)
 			bytes[at + k] = (u8)(value >> 8 * k);
 	}

@@ -170,8 +170,8 @@ static u32 pvalidate(struct vcpu *v, struct request *r)
 	enum outcome out;
 	u32 eax;
 
-	/* EDX counts by bit 0 only: Linux passes a bool, with noise above it. */
-	if ((r->large && !IS_ALIGNED(r->va, PAGE_2M)) || (u32)v->regs.rcx > 1) {
+	/* Linux passes bools in CL and DL, with noise above them, and hardware takes it. */
+	if ((r->large && !IS_ALIGNED(r->va, PAGE_2M)) || (u8)v->regs.rcx > 1) {
 		finish(v, FAIL_INPUT, false);
 		return FAIL_INPUT;
 	}
@@ -281,7 +281,7 @@ void handle_ud(struct vcpu *v)
 		return;
 	}
 	r.va = long_mode ? v->vmcb->save.rax : (u32)v->vmcb->save.rax;
-	r.large = (u32)v->regs.rcx == 1;
+	r.large = r.insn == INSN_PVALIDATE ? (u8)v->regs.rcx == 1 : v->regs.rcx == 1;
 	if (r.insn == INSN_RMPQUERY) {
 		rmpquery(v, &r);
 		return;

@@ -23,8 +23,8 @@ static u32 dma(u64 buffer, u32 bytes)
 	write32(PAGE, swap32(0 << 16 | SELECT | READ));
 	write32(PAGE + 4, swap32(bytes));
 	write64(PAGE + 8, __builtin_bswap64(buffer));
-	io_out(0x514, 4, swap32(PAGE >> 32));
-	io_out(0x518, 4, swap32(PAGE & LOW32));
+	io_out(0x514, 4, 0);
+	io_out(0x518, 4, swap32(PAGE));
 	return swap32(read32(PAGE));
 }
 

@@ -16,6 +16,11 @@ u32 this_cpu(void)
 	return selector < SEL_TSS ? 0 : (selector - SEL_TSS) / 16;
 }
 
+u64 cpu_stack_top(u32 index)
+{
+	return (u64)cpu_stacks[index] + STACK_SIZE;
+}
+
 /* Called by start.S on every other CPU. */
 void ap_main(u32 index)
 {

@@ -59,6 +59,7 @@
 #define ICR_SIPI	0x4600
 
 u32 this_cpu(void);
+u64 cpu_stack_top(u32 index);
 
 /* Four VMSA pages of .bss, none 2 MiB aligned */
 extern u8 vmsa_pages[MAX_CPUS][4096];

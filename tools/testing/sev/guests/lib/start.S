@@ -46,12 +46,12 @@ _start:
 	xorl	%edi, %edi
 	jmp	enter_long_mode
 
-/* An AP: its index in EDI, flat 32-bit code or the trampoline's hand-over. */
-	.globl	ap_start32
+/* An AP with its index in EDI: from its VMSA, or with our GDT from real mode. */
 ap_start32:
 	lgdt	gdt_pointer
-	ljmp	$SEL_CODE32, $1f
-1:	movl	$SEL_DATA, %eax
+	ljmp	$SEL_CODE32, $ap_with_gdt
+ap_with_gdt:
+	movl	$SEL_DATA, %eax
 	movl	%eax, %ds
 	movl	%eax, %es
 	movl	%eax, %ss
@@ -169,7 +169,7 @@ start_long_index:
 
 /*
  * 16-bit code which a test copies to TRAMPOLINE_PAGE: a CPU in real mode
- * comes to ap_start32 with trampoline_index in EDI.
+ * comes to ap_with_gdt with trampoline_index in EDI.
  */
 	.code16
 	.globl	trampoline, trampoline_end, trampoline_index
@@ -183,7 +183,7 @@ trampoline:
 	movl	%cr0, %eax
 	orl	$CR0_PE, %eax
 	movl	%eax, %cr0
-	ljmpl	$SEL_CODE32, $ap_start32
+	ljmpl	$SEL_CODE32, $ap_with_gdt
 	.balign	4
 trampoline_gdt:
 	.word	gdt_end - gdt - 1

@@ -6,6 +6,7 @@
 #include "types.h"
 
 extern u8 gdt[], gdt_end[];
+extern u8 cpu_stacks[MAX_CPUS][STACK_SIZE];
 extern u8 start_long_index[];
 extern u8 trampoline[], trampoline_end[], trampoline_index[];
 extern u8 trap_stubs[];

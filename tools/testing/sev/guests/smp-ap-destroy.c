@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Destroy stops a CPU; create starts it again, even with the same page. */
+/* modes: snp */
+/* smp: 2 */
+#include "guest.h"
+
+static u32 runs;
+static u64 ticks;
+
+static void spin(u32 index)
+{
+	runs++;
+	for (;;)
+		write64((u64)&ticks, ticks + 1);
+}
+
+static void check_stopped(const char *what)
+{
+	u64 before;
+
+	delay_ms(50);
+	before = READ64(ticks);
+	delay_ms(50);
+	is(READ64(ticks), before, what);
+}
+
+void main(void)
+{
+	u64 page = (u64)vmsa_pages[1];
+	u32 i;
+
+	for (i = 1; i <= 3; i++) {
+		vmsa_long_mode(page, 1, (u64)spin);
+		is(vmsa_mark(page, true), 0, "VMSA");
+		is(ap_create(AP_CREATE, 1, page, own_features()), 0, "created");
+		ok(wait_for(&runs, i), "it runs");
+		is(ap_create(AP_DESTROY, 1, 0, 0), 0, "destroyed");
+		check_stopped("it does not run any more");
+		is(vmsa_mark(page, false), 0, "its page is free");
+		write64(page + VMSA_RIP, 0);
+		is(read64(page + VMSA_RIP), 0, "and ordinary memory");
+	}
+	is(ap_create(AP_DESTROY, 1, page, 0), 0, "destroy with an address, as Linux does");
+	is(ap_create(AP_DESTROY, 1, 0, 0), 0, "destroyed twice");
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * AP creation with a private page which was not made a VMSA: refused, or the
+ * CPU fails at VMRUN. It never runs from there.
+ */
+/* modes: snp */
+/* smp: 2 */
+/* expect: pass | violation */
+#include "guest.h"
+
+static u32 started;
+
+static void entry(u32 index)
+{
+	started = index;
+}
+
+void main(void)
+{
+	u64 page = (u64)vmsa_pages[1];
+
+	vmsa_long_mode(page, 1, (u64)entry);
+	ap_create(AP_CREATE, 1, page, own_features());
+	delay_ms(100);
+	is(READ32(started), 0, "the AP does not run");
+}

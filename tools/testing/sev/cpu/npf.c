@@ -49,11 +49,8 @@ static u64 mark_flags(struct vcpu *v, const struct fault *f)
 		return 0;
 	if (!f->fetch)
 		return NPT_NX;
-	if (linear_rip(v) == machine.mark_gpa) {
-		counters.ticks_at_mark = v->guest_ticks;
-		counters.vmgexits_at_mark = counters.vmgexits;
-		counters.exits_at_mark = counters.exits;
-	}
+	if (linear_rip(v) == machine.mark_gpa)
+		counters_mark();
 	machine.mark_gpa = 0;
 	return 0;
 }

@@ -225,6 +225,7 @@ static void handle_vmmcall(struct vcpu *v)
 	guest_code(v, code, sizeof(code));
 	if (mode_is_sev() && (code[0] == 0xf3 || code[0] == 0xf2)) {
 		v->vmcb->save.rip += 4;
+		counters.vmgexits++;
 		host_vmgexit(v);
 		return;
 	}

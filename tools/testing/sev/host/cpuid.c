@@ -7,7 +7,7 @@
 #include "host.h"
 
 #define MAX_BASIC		7
-#define MAX_HYPERVISOR		0x40000000U
+#define HYPERVISOR		0x40000000U
 #define MAX_EXTENDED		0x80000021U
 #define PHYS_BITS_MOST		48
 #define VIRT_BITS		48
@@ -48,6 +48,9 @@
  * selector clears its base, no speculative return stack overflow
  */
 #define EXT_21_EAX (BIT(0) | BIT(2) | BIT(6) | BIT(29))
+
+/* Leaf 4000_0001 of KVM: its clock, and port writes need no delay */
+#define KVM_FEATURES (BIT(0) | BIT(1) | BIT(3) | BIT(24))
 
 static u32 log2_up(u32 n)
 {
@@ -144,15 +147,21 @@ static struct cpuid_regs ext_1e(struct vcpu *v)
 	return (struct cpuid_regs){ v->apic_id, v->apic_id, 0, 0 };
 }
 
+/*
+ * SEV, SEV-ES; with SNP also RMPQUERY. Bit 31 of EBX tells that validated pages
+ * need no eviction of stale cache lines; "evict=1" is an older processor.
+ */
 static struct cpuid_regs ext_1f(void)
 {
 	struct cpuid_regs r = { 0 };
 
 	if (!mode_is_sev())
 		return r;
-	r.eax = BIT(1) | BIT(3) | (mode_is_snp() ? BIT(4) : 0);
+	r.eax = BIT(1) | BIT(3) | (mode_is_snp() ? BIT(4) | BIT(6) : 0);
 	/* The C-bit takes one address bit */
 	r.ebx = machine.cbit | 1 << 6 | (mode_is_snp() ? VMPLS << 12 : 0);
+	if (!option_u64("evict", 0))
+		r.ebx |= BIT(31);
 	return r;
 }
 
@@ -180,6 +189,14 @@ static struct cpuid_regs extended(struct vcpu *v, u32 leaf, u32 subleaf)
 	}
 }
 
+static struct cpuid_regs hypervisor(void)
+{
+	/* "SEV MODEL 01": no interface of a known hypervisor */
+	if (!kvmclock_offered())
+		return (struct cpuid_regs){ HYPERVISOR, 0x20564553, 0x45444f4d, 0x3130204c };
+	return (struct cpuid_regs){ HYPERVISOR + 1, 0x4b4d564b, 0x564b4d56, 0x4d };
+}
+
 /**
  * host_cpuid - the guest's CPUID
  * @v: the CPU which asks
@@ -205,9 +222,11 @@ struct cpuid_regs host_cpuid(struct vcpu *v, u32 leaf, u32 subleaf)
 		return r;
 	case 7:
 		return leaf_7(subleaf);
-	case MAX_HYPERVISOR:
-		/* "SEV MODEL 01": no interface of a known hypervisor */
-		return (struct cpuid_regs){ MAX_HYPERVISOR, 0x20564553, 0x45444f4d, 0x3130204c };
+	case HYPERVISOR:
+		return hypervisor();
+	case HYPERVISOR + 1:
+		r.eax = kvmclock_offered() ? KVM_FEATURES : 0;
+		return r;
 	default:
 		return r;
 	}

@@ -27,13 +27,12 @@ struct counters {
 	u64 walks_through_shared;	/* table walks through a C=0 pointer */
 	u64 fetches_through_shared;	/* fetches through a C=0 mapping */
 	u64 wrong_view_reads;		/* ES: reads of a page through the wrong view */
-	u64 ticks_at_mark;		/* guest ticks when machine.mark_gpa was first run */
-	u64 exits_at_mark, vmgexits_at_mark;
 	u64 vmgexits;
 };
 
 extern struct counters counters;
 
+void counters_mark(void);	/* machine.mark_gpa is being executed */
 void counters_print(void);
 
 #endif

@@ -42,6 +42,17 @@ static bool size_byte(u8 at, u8 *value)
 	}
 }
 
+/* A byte as QEMU has it, without the guest's noticing. */
+u8 cmos_raw(u8 at)
+{
+	u8 value;
+
+	outb(CMOS_INDEX, at);
+	value = inb(CMOS_DATA);
+	outb(CMOS_INDEX, index);
+	return value;
+}
+
 u8 cmos_in(u16 port)
 {
 	u8 value;

@@ -145,7 +145,7 @@ enum ghcb_error event_mmio(struct ghcb_call *c, bool write)
 
 	if (!left)
 		return GHCB_OK;
-	if (machine.version_max >= 2 && left > 8)
+	if (!ghcb_version_1(c) && left > 8)
 		return GHCB_BAD_VALUE;
 	if (!ghcb_scratch_fits(c, left))
 		return GHCB_BAD_SCRATCH;

@@ -19,6 +19,7 @@
 #define AT_SCRATCH	0x3a8
 #define AT_XCR0		0x3e8
 #define AT_BITMAP	0x3f0
+#define AT_VERSION	0xffa
 #define AT_USAGE	0xffc
 
 #define EVENT_VALID	BIT(31)
@@ -126,6 +127,7 @@ static void take(struct ghcb_call *c, u8 *page)
 		c->have |= HAVE_CPL;
 		c->cpl = READ_ONCE(page[AT_CPL]);
 	}
+	c->version = READ_ONCE(*(const u16 *)(page + AT_VERSION));
 	c->usage = READ_ONCE(*(const u32 *)(page + AT_USAGE));
 	store(page, AT_BITMAP, 0);
 	store(page, AT_BITMAP + 8, 0);
@@ -175,6 +177,11 @@ void ghcb_raise(struct ghcb_call *c, u8 vector)
 		c->out_2 |= EVENT_ERROR;
 }
 
+bool ghcb_version_1(const struct ghcb_call *c)
+{
+	return !mode_is_snp() && MIN(c->version, machine.version_max) < 2;
+}
+
 bool ghcb_scratch_fits(const struct ghcb_call *c, u64 bytes)
 {
 	u64 start = c->scratch, end = start + bytes;
@@ -184,7 +191,7 @@ bool ghcb_scratch_fits(const struct ghcb_call *c, u64 bytes)
 	if (ALIGN_DOWN(start, PAGE_SIZE) == c->gpa)
 		return start >= c->gpa + GHCB_SHARED_BUFFER && end <= c->gpa + GHCB_SHARED_END;
 	/* Version 1 allows any shared memory */
-	return machine.version_max < 2 && bytes <= GHCB_V1_SCRATCH_LIMIT;
+	return ghcb_version_1(c) && bytes <= GHCB_V1_SCRATCH_LIMIT;
 }
 
 static u32 needed(const struct ghcb_call *c, const struct event *e)

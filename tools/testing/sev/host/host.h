@@ -61,6 +61,7 @@ enum ghcb_error {
  * @gpa: of its GHCB page
  * @have: HAVE_*: fields which the guest marked valid; the others read as 0
  * @usage: ghcb_usage
+ * @version: protocol version which the page names
  * @code, @info_1, @info_2, @scratch: the software exit fields
  * @rax, @rbx, @rcx, @rdx: read, and written back at the end
  * @out_1, @out_2: answers for the info fields
@@ -70,6 +71,7 @@ struct ghcb_call {
 	u64 gpa;
 	u32 have;
 	u32 usage;
+	u16 version;
 	u64 code, info_1, info_2, scratch;
 	u64 rax, rbx, rcx, rdx, rsi, xcr0, xss;
 	u8 cpl;
@@ -80,6 +82,8 @@ void ghcb_page(struct vcpu *v);
 void ghcb_msr(struct vcpu *v);
 void ghcb_raise(struct ghcb_call *c, u8 vector);
 void ghcb_finish_hold(struct vcpu *v);
+/* Version 1 of the protocol: by the page, and by what the host offers. */
+bool ghcb_version_1(const struct ghcb_call *c);
 /* @bytes at sw_scratch, all inside what the protocol version allows? */
 bool ghcb_scratch_fits(const struct ghcb_call *c, u64 bytes);
 
@@ -129,6 +133,7 @@ void port_out(u16 port, u32 value, unsigned int bytes);
 #define CMOS_INDEX	0x70
 #define CMOS_DATA	0x71
 
+u8 cmos_raw(u8 at);
 u8 cmos_in(u16 port);
 void cmos_out(u16 port, u8 value);
 
@@ -191,6 +196,12 @@ u64 guest_tsc(const struct vcpu *v);
 bool pmc_read(u32 index, u64 *value);
 /* What firmware leaves: MTRRs on, write-back, MMIO below 4 GiB uncached. */
 void msr_firmware_mtrrs(void);
+
+/* ---- KVM's clock (kvmclock.c) ---- */
+
+void kvmclock_init(void);
+bool kvmclock_offered(void);
+bool kvmclock_msr(struct vcpu *v, u32 msr, u64 *value, bool write);
 
 /* ---- mode none ---- */
 

@@ -14,6 +14,7 @@ void host_init(void)
 {
 	pci_init();
 	fwcfg_init();
+	kvmclock_init();
 }
 
 /**

@@ -215,6 +215,8 @@ bool msr_read(struct vcpu *v, u32 msr, u64 *value)
 		*value = guest_tsc(v);
 		return true;
 	}
+	if (kvmclock_msr(v, msr, value, false))
+		return true;
 	*value = at ? *at : c ? c->value : 0;
 	return at || c;
 }
@@ -260,6 +262,8 @@ bool msr_write(struct vcpu *v, u32 msr, u64 value)
 		v->vmcb->tsc_offset = value - rdtsc();
 		return true;
 	}
+	if (kvmclock_msr(v, msr, &value, true))
+		return true;
 	if (!at)
 		return msr != MSR_MTRR_CAP && constant_of(msr);
 	if (!value_ok(msr, *at, value))

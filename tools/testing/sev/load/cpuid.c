@@ -6,6 +6,7 @@
 #define ENTRY_BYTES		48
 #define FIRST_ENTRY		0x10
 #define BASIC_LEAVES		0x00000000U
+#define HYPERVISOR_LEAVES	0x40000000U
 #define EXTENDED_LEAVES		0x80000000U
 #define LEAF_CACHE		0x00000004U
 #define LEAF_FEATURES		0x00000007U
@@ -115,5 +116,6 @@ void cpuid_page_build(u8 *page)
 {
 	memset(page, 0, PAGE_SIZE);
 	add_range(page, vcpus[0], BASIC_LEAVES);
+	add_range(page, vcpus[0], HYPERVISOR_LEAVES);
 	add_range(page, vcpus[0], EXTENDED_LEAVES);
 }

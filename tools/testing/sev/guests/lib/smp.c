@@ -99,6 +99,16 @@ u32 vmsa_mark(u64 page, bool vmsa)
 			 RMPADJUST_VMPL1 | (vmsa ? RMPADJUST_VMSA : 0)).eax;
 }
 
+bool vmsa_release(u64 page)
+{
+	u64 end = rdtsc() + 8000 * TSC_PER_MS;
+
+	while (vmsa_mark(page, false))
+		if (rdtsc() > end)
+			return false;
+	return true;
+}
+
 u64 own_features(void)
 {
 	return rdmsr(MSR_SEV_STATUS) >> 2;
@@ -135,6 +145,10 @@ void apic_write(u32 offset, u32 value)
 
 void mask_pic(void)
 {
+	if (mode_is(MODE_NONE)) {
+		asm volatile("outb %b0, $0x21\n\toutb %b0, $0xa1" : : "a" (0xff));
+		return;
+	}
 	io_out(0x21, 1, 0xff);
 	io_out(0xa1, 1, 0xff);
 }

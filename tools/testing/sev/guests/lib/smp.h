@@ -69,6 +69,8 @@ void vmsa_real_mode(u64 page, u64 start);
 void vmsa_segment(u64 page, u32 offset, u16 selector, u16 attributes,
 		  u32 limit, u64 base);
 u32 vmsa_mark(u64 page, bool vmsa);			/* RMPADJUST; its EAX */
+/* Clears the VMSA bit; waits for the CPU which a destroy is stopping. */
+bool vmsa_release(u64 page);
 u64 ap_create_info(u32 operation, u32 apic_id);
 /* AP creation event; ghcb_result(): 0 is success */
 u64 ap_create(u32 operation, u32 apic_id, u64 vmsa, u64 features);

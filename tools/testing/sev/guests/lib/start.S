@@ -204,7 +204,7 @@ gdt:
 	.quad	0x00cff3000000ffff
 	.quad	0x00affb000000ffff
 	.quad	0x00cffb000000ffff
-	.quad	0x00009b000000ffff
+	.quad	0x00009b010000ffff	# base TRAMPOLINE_PAGE
 	.quad	0x000093000000ffff
 	.fill	MAX_CPUS * 2, 8, 0
 gdt_end:

@@ -13,6 +13,10 @@ extern u8 trap_stubs[];
 extern u8 trap32_6[], trap32_8[], trap32_13[], trap32_14[], trap32_29[];
 extern u64 idt32[256];
 
+extern u8 real_iret_code[], real_iret_code_end[], real_iret_frame[];
+extern u32 real_iret_result;
+void real_iret32(void);
+
 /* A program's own assembly: code for call32(), a subroutine in 64-bit mode */
 void code32(void);
 void code64(void);

@@ -149,6 +149,8 @@ main() {
 	suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh"
 	suite "image builder tests" test-tools.log make -s -C "$ROOT/tools/sev" check
 	suite "unit tests" test-unit.log make -s -C "$ROOT/tools/testing/sev/unit" check
+	suite "secure processor and loader tests" test-psp.log \
+		make -s -C "$ROOT/tools/testing/sev/psp/test" check
 	suite "model guest programs" test-guests.log \
 		make -s -C "$ROOT/tools/testing/sev" check-guests
 	boots

@@ -81,7 +81,7 @@ static void add_context(u16 index, u32 mask)
 	put_le16(body + 16, index);
 }
 
-/* Leaves the headers empty */
+/* Leaves the headers empty; @data is a page or NULL for no data section */
 static void finish(struct sev_buffer *out, const u8 *data)
 {
 	u32 data_start = IGVM_FIXED_SIZE_V1 + (u32)headers.size;
@@ -99,7 +99,8 @@ static void finish(struct sev_buffer *out, const u8 *data)
 	memset(out, 0, sizeof(*out));
 	sev_buffer_add(out, fixed, sizeof(fixed));
 	sev_buffer_add(out, headers.bytes, headers.size);
-	sev_buffer_add(out, data, SEV_PAGE_SIZE);
+	if (data)
+		sev_buffer_add(out, data, SEV_PAGE_SIZE);
 	test_fix_igvm(out->bytes, out->size);
 	sev_buffer_free(&headers);
 }
@@ -292,6 +293,20 @@ static void test_half_prefix(void)
 	expect("reaches past the headers' end", "half a header's prefix", IGVM_PLATFORM_SNP);
 }
 
+static void test_no_data(void)
+{
+	struct sev_error err = { .text = "" };
+	struct sev_buffer buffer;
+	struct igvm_file file;
+
+	start();
+	add_page(0x1000, 1);
+	finish(&buffer, NULL);
+	tap_ok(igvm_parse(&file, buffer.bytes, buffer.size, &err) &&
+	       strstr(err.text, "leave no byte of data"), "file: no data section");
+	sev_buffer_free(&buffer);
+}
+
 struct last_vmsa {
 	u8 page[SEV_PAGE_SIZE];
 	u32 count;
@@ -365,6 +380,7 @@ int main(void)
 	test_required();
 	test_short();
 	test_half_prefix();
+	test_no_data();
 	test_no_context(IGVM_PLATFORM_SNP);
 	test_no_context(IGVM_PLATFORM_ES);
 	test_measured();

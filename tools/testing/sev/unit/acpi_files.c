@@ -3,6 +3,11 @@
 
 #include "acpi_files.h"
 
+static void name_it(void *to, const char *name)
+{
+	memcpy(to, name, strlen(name));	/* the rest is zeroed */
+}
+
 struct host_file host_files[4];
 u64 written_back;
 
@@ -13,21 +18,21 @@ void host_files_reset(void)
 
 	memset(host_files, 0, sizeof(host_files));
 	written_back = 0;
-	strcpy(host_files[0].name, "etc/acpi/tables");
+	name_it(host_files[0].name, "etc/acpi/tables");
 	host_files[0].size = 1000;
 	for (i = 0; i < 1000; i++)
 		host_files[0].data[i] = i;
 	memset(host_files[0].data + 40, 0, 8);
 	host_files[0].data[40] = 200;	/* a pointer to offset 200 */
 
-	strcpy(host_files[1].name, "etc/acpi/rsdp");
+	name_it(host_files[1].name, "etc/acpi/rsdp");
 	host_files[1].size = 20;
 	memcpy(host_files[1].data, "RSD PTR \0BOCHS \0\x10\0\0\0", 20);
 
-	strcpy(host_files[2].name, "etc/vmgenid_addr");
+	name_it(host_files[2].name, "etc/vmgenid_addr");
 	host_files[2].size = 8;
 
-	strcpy(host_files[3].name, "etc/big");
+	name_it(host_files[3].name, "etc/big");
 	host_files[3].size = SEV_ACPI_FILE_MAX + 1;
 }
 
@@ -43,7 +48,7 @@ struct sev_loader_command acpi_allocate(const char *file, u32 align)
 {
 	struct sev_loader_command c = { .command = SEV_LOADER_ALLOCATE };
 
-	strncpy((char *)c.allocate.file, file, SEV_FWCFG_NAME_SIZE - 1);
+	name_it(c.allocate.file, file);
 	c.allocate.align = align;
 	c.allocate.zone = 1;
 
@@ -54,8 +59,8 @@ struct sev_loader_command acpi_pointer(const char *file, const char *source, u32
 {
 	struct sev_loader_command c = { .command = SEV_LOADER_ADD_POINTER };
 
-	strncpy((char *)c.pointer.file, file, SEV_FWCFG_NAME_SIZE - 1);
-	strncpy((char *)c.pointer.source, source, SEV_FWCFG_NAME_SIZE - 1);
+	name_it(c.pointer.file, file);
+	name_it(c.pointer.source, source);
 	c.pointer.offset = offset;
 	c.pointer.size = size;
 
@@ -66,7 +71,7 @@ struct sev_loader_command acpi_checksum(const char *file, u32 offset, u32 start,
 {
 	struct sev_loader_command c = { .command = SEV_LOADER_ADD_CHECKSUM };
 
-	strncpy((char *)c.checksum.file, file, SEV_FWCFG_NAME_SIZE - 1);
+	name_it(c.checksum.file, file);
 	c.checksum.offset = offset;
 	c.checksum.start = start;
 	c.checksum.length = length;
@@ -79,8 +84,8 @@ struct sev_loader_command acpi_write(const char *file, const char *source, u32 o
 {
 	struct sev_loader_command c = { .command = SEV_LOADER_WRITE_POINTER };
 
-	strncpy((char *)c.write.file, file, SEV_FWCFG_NAME_SIZE - 1);
-	strncpy((char *)c.write.source, source, SEV_FWCFG_NAME_SIZE - 1);
+	name_it(c.write.file, file);
+	name_it(c.write.source, source);
 	c.write.offset = offset;
 	c.write.source_offset = source_offset;
 	c.write.size = size;

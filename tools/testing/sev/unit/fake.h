@@ -45,7 +45,6 @@ struct fake_cpuid {
  * @code_size: how many
  * @data: memory at FAKE_DATA_VA
  * @cpuid: answer of the host to CPUID
- * @port: last port
  * @info_1: of the last event
  * @info_2: of the last event
  * @in: sw_scratch data for the guest, repeated

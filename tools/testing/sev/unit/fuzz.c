@@ -18,7 +18,7 @@
 #include "fake.h"
 #include "unit.h"
 
-#define LIMIT	(1ull << 40)
+#define LIMIT	0x10000000000ull
 
 static u64 seed = 0x5eed5eed5eed5eedull;
 
@@ -154,6 +154,11 @@ static const u64 fuzz_codes[] = {
 	SEV_NAE_CPUID, SEV_NAE_RDTSC, SEV_NAE_RDTSCP, SEV_NAE_MSR, SEV_NAE_WBINVD, SEV_NAE_IOIO,
 };
 
+static const u8 likely[] = {
+	0x6c, 0x6d, 0x6e, 0x6f, 0xe4, 0xe5, 0xe6, 0xe7, 0xec, 0xed, 0xee, 0xef, 0x0f, 0x66, 0x67,
+	0xf3,
+};
+
 /* On failure the registers stay, but for a string instruction's own progress. */
 static bool fuzz_vc(void)
 {
@@ -171,7 +176,7 @@ static bool fuzz_vc(void)
 	for (i = 0; i < sizeof(fake.code); i++)
 		fake.code[i] = any();
 	if (below(2))
-		fake.code[0] = "\x6c\x6d\x6e\x6f\xe4\xe5\xe6\xe7\xec\xed\xee\xef\x0f\x66\x67\xf3"[below(16)];
+		fake.code[0] = likely[below(sizeof(likely))];
 	fake.code_size = below(16);
 	fake.out_size = 0;
 	fake.violation = NULL;

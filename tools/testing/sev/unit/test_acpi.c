@@ -104,6 +104,8 @@ static void test_checksums(void)
 
 static void test_allocations(void)
 {
+	struct sev_loader_command one = acpi_allocate(TABLES, 64);
+
 	fails(run_with(acpi_allocate(TABLES, 64)), SEV_FAIL_ACPI_TWICE, "a file twice");
 	fails(run_with(acpi_allocate("etc/none", 64)), SEV_FAIL_FWCFG_MISSING, "no such file");
 	fails(run_with(acpi_allocate("etc/big", 64)), SEV_FAIL_FWCFG_SIZE, "a file too large");
@@ -118,8 +120,8 @@ static void test_allocations(void)
 	host_files_reset();
 	host_files[0].size = ACPI_MEMORY + 1;
 	acpi_begin(&acpi, memory);
-	fails(sev_acpi_run(&acpi, &(struct sev_loader_command[]){ acpi_allocate(TABLES, 64) }[0],
-			   128), SEV_FAIL_FWCFG_SIZE, "a file larger than the room for it");
+	fails(sev_acpi_run(&acpi, &one, sizeof(one)), SEV_FAIL_FWCFG_SIZE,
+	      "a file larger than the room for it");
 	fails(sev_acpi_run(&acpi, memory, 127), SEV_FAIL_FWCFG_SIZE, "a script of 127 bytes");
 }
 

@@ -2,7 +2,9 @@
 /* Failures by name */
 #include <stdio.h>
 #include <string.h>
+#include <linux/array_size.h>
 
+#include "../../../../arch/x86/kernel/sev/core/text.h"
 #include "unit.h"
 
 static void test_texts(void)
@@ -29,18 +31,34 @@ static void test_texts(void)
 
 static void test_sentence(void)
 {
+	static const char want[] =
+		"sev-direct: the host's memory map has ranges that overlap, at: 0x40000000.";
 	char text[256], little[16];
 	unsigned int n;
 
 	n = sev_failure_sentence(sev_fail(SEV_FAIL_MAP_OVERLAP, 0x40000000), text, sizeof(text));
-	ok(n == strlen(text) && !strcmp(text, "sev-direct: the host's memory map has ranges that overlap, at: 0x40000000."),
-	   "sentence: %s", text);
+	ok(n == strlen(text) && !strcmp(text, want), "sentence: %s", text);
 	n = sev_failure_sentence(sev_fail(SEV_FAIL_MAP_EMPTY, 0), text, sizeof(text));
 	ok(strstr(text, ": 0x0."), "zero is written as 0x0");
 	n = sev_failure_sentence(sev_fail(SEV_FAIL_MAP_WIDTH, ~0ull), text, sizeof(text));
 	ok(strstr(text, ": 0xffffffffffffffff."), "64 bits are written in full");
 	n = sev_failure_sentence(sev_fail(SEV_FAIL_MAP_EMPTY, 0), little, sizeof(little));
 	ok(n == 15 && !strcmp(little, "sev-direct: the"), "a sentence is cut to its buffer");
+}
+
+static void test_numbers(void)
+{
+	static const u64 values[] = { 0, 9, 10, 99, 100, 1234567890, ~0ull };
+	char text[32], want[32];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(values); i++) {
+		struct sev_text t = { text, sizeof(text), 0 };
+
+		sev_text_add_dec(&t, values[i]);
+		snprintf(want, sizeof(want), "%llu", (unsigned long long)values[i]);
+		ok(!strcmp(text, want) && t.used == strlen(want), "%s in decimal", want);
+	}
 }
 
 static void test_codes(void)
@@ -59,5 +77,6 @@ void test_failure(void)
 {
 	test_texts();
 	test_sentence();
+	test_numbers();
 	test_codes();
 }

@@ -112,7 +112,7 @@ static void test_exceptions(void)
 
 				fake_reset();
 				fake.host = raise_exception;
-				event_word = vector | type << 8 | (u64)valid << 31 | 7ull << 32 | 0x800;
+				event_word = vector | type << 8 | (u64)valid << 31 | 0x700000800ull;
 				r = sev_ghcb_call(&fake.ghcb, &call);
 				if (r.code == SEV_FAIL_HOST_EXCEPTION && call.vector == vector)
 					passed++;

@@ -8,7 +8,7 @@
 #include "unit.h"
 #include "vectors.h"
 
-#define LIMIT	(1ull << 40)
+#define LIMIT	0x10000000000ull
 #define MIB	0x100000ull
 #define GIB	0x40000000ull
 
@@ -137,7 +137,9 @@ static void test_launch(void)
 	read_two(0, 20 * MIB >> 12, 20 * MIB >> 12, 500 * MIB >> 12);
 	fails(sev_map_check_launch(&map, &launch), SEV_OK, "image across two ranges of RAM");
 	read_two(0, 512 * MIB >> 12, 0, 0);
-	entries[1] = (struct sev_memory_map_entry){ .page = 600 * MIB >> 12, .pages = 1, .type = 1 };
+	entries[1].page = 600 * MIB >> 12;
+	entries[1].pages = 1;
+	entries[1].type = SEV_MEMORY_MAP_RESERVED;
 	sev_map_read(&map, entries, 2, LIMIT);
 	fails(sev_map_mark(&map, 600 * MIB, 600 * MIB + 0x1000, 2), SEV_FAIL_MAP_LAUNCH,
 	      "what is not RAM cannot be marked");

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The stub's last words: on the serial console, in the host's log, and then
- * the end.
+ * What the stub says: one line of figures when all went well, else what is
+ * wrong, on the serial console and in the host's log.
  */
 #include <linux/types.h>
 
 #include "../../../kernel/sev/core/env.h"
 #include "../../../kernel/sev/core/msr_protocol.h"
+#include "../../../kernel/sev/core/text.h"
 #include "stub.h"
 
 #define STUB_SERIAL		0x3f8
@@ -19,6 +20,44 @@ static void stub_print(struct sev_stub *stub, const char *text, unsigned int siz
 	if (sev_ghcb_out(&stub->ghcb, STUB_SERIAL_LCR, STUB_SERIAL_8N1, 1).code)
 		return;
 	sev_ghcb_outs(&stub->ghcb, STUB_SERIAL, text, size);
+}
+
+static u64 stub_ram_bytes(const struct sev_stub *stub)
+{
+	u64 bytes = 0;
+	u32 i;
+
+	for (i = 0; i < stub->map.count; i++)
+		if (stub->map.range[i].type == SEV_E820_RAM)
+			bytes += stub->map.range[i].end - stub->map.range[i].start;
+
+	return bytes;
+}
+
+/**
+ * sev_stub_report() - says in one line what was done
+ * @stub: state; memory is validated, and nothing of it marked yet
+ */
+void sev_stub_report(struct sev_stub *stub)
+{
+	const struct sev_accept *accept = &stub->accept;
+	char line[160];
+	struct sev_text t = { line, sizeof(line), 0 };
+
+	sev_text_add(&t, "sev-direct: ");
+	sev_text_add_dec(&t, stub_ram_bytes(stub) >> 10);
+	sev_text_add(&t, " KiB of RAM");
+	if (sev_stub_is_snp(stub)) {
+		sev_text_add(&t, ", validated ");
+		sev_text_add_dec(&t, accept->pvalidate_2m);
+		sev_text_add(&t, " x 2 MiB and ");
+		sev_text_add_dec(&t, accept->pvalidate_4k);
+		sev_text_add(&t, " x 4 KiB by ");
+		sev_text_add_dec(&t, accept->exits);
+		sev_text_add(&t, " exits");
+	}
+	sev_text_add(&t, "\r\n");
+	stub_print(stub, line, t.used);
 }
 
 /**

@@ -109,6 +109,7 @@ struct sev_result sev_stub_open_ghcb(struct sev_stub *stub);
 struct sev_result sev_stub_close_ghcb(struct sev_stub *stub);
 
 /* console.c */
+void sev_stub_report(struct sev_stub *stub);
 void sev_stub_fail(struct sev_stub *stub, struct sev_result r) __noreturn;
 
 /* exception.c */

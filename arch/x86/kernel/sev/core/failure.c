@@ -8,6 +8,7 @@
 #include <asm/sev/msr_protocol.h>
 
 #include "failure.h"
+#include "text.h"
 
 /* Text inside the rows: early code can hold no table of pointers. */
 struct sev_failure_row {
@@ -148,33 +149,6 @@ u32 sev_failure_reason(enum sev_failure code)
 	}
 }
 
-struct sev_text {
-	char *buf;
-	unsigned int size;
-	unsigned int used;
-};
-
-static void sev_text_add(struct sev_text *t, const char *s)
-{
-	for (; *s && t->used + 1 < t->size; s++)
-		t->buf[t->used++] = *s;
-}
-
-static void sev_text_add_hex(struct sev_text *t, u64 v)
-{
-	int shift = 60;
-
-	sev_text_add(t, "0x");
-	while (shift && !(v >> shift))
-		shift -= 4;
-	for (; shift >= 0; shift -= 4) {
-		unsigned int digit = (v >> shift) & 0xf;
-		char c[2] = { digit < 10 ? '0' + digit : 'a' + digit - 10, 0 };
-
-		sev_text_add(t, c);
-	}
-}
-
 /**
  * sev_failure_sentence() - writes what failed as a line of text
  * @r: the failure
@@ -192,7 +166,6 @@ unsigned int sev_failure_sentence(struct sev_result r, char *buf, unsigned int s
 	sev_text_add(&t, ": ");
 	sev_text_add_hex(&t, r.subject);
 	sev_text_add(&t, ".");
-	buf[t.used] = 0;
 
 	return t.used;
 }

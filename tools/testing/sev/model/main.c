@@ -41,22 +41,26 @@ static u64 top_of_ram(const struct start_info *info)
 	return top;
 }
 
+static bool option_is(const char *key, const char *value)
+{
+	char buf[16];
+
+	return option(key, buf, sizeof(buf)) && !strcmp(buf, value);
+}
+
 static void read_machine(void)
 {
-	char mode[8] = "";
-
-	option("mode", mode, sizeof(mode));
-	machine.mode = !strcmp(mode, "snp") ? MODE_SNP :
-		       !strcmp(mode, "es") ? MODE_ES : MODE_NONE;
+	machine.mode = option_is("mode", "snp") ? MODE_SNP :
+		       option_is("mode", "es") ? MODE_ES : MODE_NONE;
 	machine.cpus = option_u64("smp", 1);
 	machine.cbit = option_u64("cbit", 51);
 	machine.ram = option_u64("mem", GIB(1));
 	machine.ram_low_top = MIN(machine.ram, GIB(2));
 	machine.ram_high_top = GIB(4) + machine.ram - machine.ram_low_top;
-	machine.start_shared = option_u64("startshared", 0);
+	machine.start_shared = option_is("start", "shared");
 	machine.rmp_2m = option_u64("rmp2m", 1);
 	machine.keep_validated = option_u64("keepvalidated", 0);
-	machine.answers_spec = option_u64("specanswers", 0);
+	machine.answers_spec = option_is("answers", "spec");
 	machine.mark_gpa = option_u64("mark", 0);
 	machine.version_min = option_u64("ghcbmin", 1);
 	machine.version_max = option_u64("ghcbmax", 2);

@@ -40,6 +40,7 @@
  * struct bzimage - a checked bzImage
  * @file: the whole file
  * @rest: its protected-mode part
+ * @load: GPA of @rest
  * @window: bytes from the load address on which the kernel uses to start
  */
 struct bzimage {

@@ -27,8 +27,10 @@
  * @kernel: where the protected-mode part of the kernel is loaded
  * @rsdp: GPA of the ACPI root pointer
  * @acpi_gpa: ACPI tables, ACPI_BYTES long
- * @cpuid_gpa, @secrets_gpa: SNP
- * @jump_table_gpa, @parking_gpa: SEV-ES
+ * @cpuid_gpa: SNP: CPUID page
+ * @secrets_gpa: SNP: secrets page
+ * @jump_table_gpa: SEV-ES: AP jump table
+ * @parking_gpa: SEV-ES: code in which the APs wait
  */
 struct firmware {
 	u64 kernel;

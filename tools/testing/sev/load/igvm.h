@@ -28,8 +28,9 @@ enum { IGVM_DATA_NORMAL, IGVM_DATA_SECRETS, IGVM_DATA_CPUID, IGVM_DATA_CPUID_XF 
 
 /**
  * struct igvm_header - one variable header
- * @type, @length: as in the file
- * @body: @length bytes
+ * @type: IGVM_*, as in the file
+ * @length: bytes of @body
+ * @body: without prefix and padding
  * @at: where it starts, in bytes from the start of the file
  */
 struct igvm_header {

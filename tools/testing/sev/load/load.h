@@ -12,6 +12,8 @@
 
 /**
  * struct blob - bytes of the pack; never changed, valid for the whole run
+ * @data: first byte
+ * @bytes: size
  */
 struct blob {
 	const u8 *data;
@@ -54,6 +56,9 @@ u64 launch_policy(void);
 
 /**
  * struct start_state - the few registers in which start states differ
+ * @rip: first instruction
+ * @rsi: argument
+ * @rdi: argument
  */
 struct start_state {
 	u64 rip;
@@ -98,6 +103,8 @@ struct e820_entry {
 
 /**
  * struct e820 - a memory map, sorted by address, without overlaps
+ * @count: entries in use
+ * @entries: the map
  */
 struct e820 {
 	u32 count;

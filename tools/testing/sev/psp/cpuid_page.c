@@ -12,7 +12,7 @@ struct cpuid_entry {
 	u64 reserved;
 } __packed;
 
-_Static_assert(sizeof(struct cpuid_entry) == 48, "CPUID entry is 48 bytes");
+static_assert(sizeof(struct cpuid_entry) == 48, "CPUID entry is 48 bytes");
 
 enum { EAX = 1, EBX = 2, ECX = 4, EDX = 8 };
 

@@ -18,7 +18,7 @@ struct page_info {
 	u64 gpa;
 } __packed;
 
-_Static_assert(sizeof(struct page_info) == 0x70, "PAGE_INFO is 0x70 bytes");
+static_assert(sizeof(struct page_info) == 0x70, "PAGE_INFO is 0x70 bytes");
 
 static u8 snp_digest[SHA384_BYTES];
 static mbedtls_sha256_context es_digest;

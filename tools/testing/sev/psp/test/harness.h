@@ -44,6 +44,8 @@ struct record {
  * @mode: kind of guest
  * @cpus: number of CPUs
  * @ram: guest memory in bytes
+ * @fn: called in the child
+ * @data: its argument
  *
  * Return: what happened; overwritten by the next call.
  */

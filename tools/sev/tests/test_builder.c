@@ -114,7 +114,7 @@ static bool boot_params_right(const struct built *built)
 
 static bool ranges_right(const struct sev_launch_page *launch, bool snp)
 {
-	u64 low = snp ? 0x800000 + 10 * SEV_PAGE_SIZE : 0x800000 + 8 * SEV_PAGE_SIZE;
+	u64 low = SEV_LAUNCH_GPA + (snp ? 10 : 8) * SEV_PAGE_SIZE;
 
 	return launch->range_count == 3 &&
 	       launch->size == offsetof(struct sev_launch_page, ranges) + 48 &&
@@ -229,15 +229,15 @@ static const struct plan bad_plans[] = {
 	  1, 1, TEST_LOAD, 0, 0x13fffff },
 	{ "overlaps the launch pages", 1, 0, 0x100000, 0, 0x7fffffff },
 	{ "overlaps the launch pages, which end at 0x1000000", 1, 0, 0xfff000,
-	  0x7f9000, 0x7fffffff },
+	  0xef9000, 0x7fffffff },
 	{ "overlaps the launch pages, which end at 0x1001000", 4097, 0, TEST_LOAD,
-	  0x7f9000, 0x7fffffff },
+	  0xef9000, 0x7fffffff },
 	{ "overlaps the launch pages", 1, 0, TEST_LOAD, 0xfffff000, 0x7fffffff },
 };
 
 static const struct plan good_plans[] = {
 	{ "largest ramdisk", 1, 0x7ec00000, TEST_LOAD, 0, ~0U },
-	{ "largest scratch memory", 1, 0, TEST_LOAD, 0x7f9000, 0x7fffffff },
+	{ "largest scratch memory", 1, 0, TEST_LOAD, 0xef9000, 0x7fffffff },
 	{ "command line of two pages", 4097, 0, TEST_LOAD, 0x7f8000, 0x7fffffff },
 	{ "ramdisk which ends with its limit", 1, 4096, TEST_LOAD, 0, 0x1400fff },
 };
@@ -304,7 +304,7 @@ static const struct launch_rule launch_rules[] = {
 	{ "names a secrets page at 0x", FIELD(secrets_gpa), 0x1000 },
 	{ "names a CPU count at 0x", FIELD(vp_count_gpa), 0x1000000 },
 	{ "names a memory map at 0x", FIELD(memory_map_gpa), 0x1000000 },
-	{ "a range of 0xa000 bytes at 0x801000", FIELD(ranges[0].gpa), 0x1000 },
+	{ "a range of 0xa000 bytes at 0x101000", FIELD(ranges[0].gpa), 0x1000 },
 	{ "a range of 0x8000 bytes at 0x1000000", FIELD(ranges[1].size), 0x1000 },
 };
 

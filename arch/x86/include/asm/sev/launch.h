@@ -28,9 +28,11 @@
 
 /*
  * The launch page.  Everything else in an image lies between it and
- * SEV_LAUNCH_GPA_END; the order of the pages is the builder's choice.
+ * SEV_LAUNCH_GPA_END; the order of the pages is the builder's choice.  The
+ * first MiB of high memory is validated by pages of 4 KiB anyhow, since the
+ * legacy hole lies before it: the image's small pages split no other.
  */
-#define SEV_LAUNCH_GPA			0x800000
+#define SEV_LAUNCH_GPA			0x100000
 #define SEV_LAUNCH_GPA_END		0x80000000
 
 /* Offsets for the 32-bit entry code, which has only ESI = launch page */

@@ -40,6 +40,8 @@ void main(void)
 	is(ask(0x8000001f, 0, GHCB_RBX) & 0x3f, cbit, "C-bit position");
 	is(ask(7, 99, GHCB_RBX), 0, "leaf 7 has no sub-leaf 99");
 	is(ask(1, 0, GHCB_RCX) >> 21 & 1, 0, "no x2APIC");
+	is(ask(7, 0, GHCB_RCX) >> 16 & 1, 0, "no 5-level paging");
+	is(ask(0x80000001, 0, GHCB_RCX) >> 2 & 1, 0, "no SVM");
 	if (mode_is(MODE_SNP))
 		compare_with_page();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* AP jump table: nothing at first; what is set is got. */
-/* modes: es */
+/* AP jump table: nothing at first; what is set is got. KVM answers SNP guests too. */
+/* modes: es snp */
+/* opts: answers=kvm */
 #include "guest.h"
 
 static u64 get(void)

@@ -32,6 +32,8 @@ void main(void)
 	CHECK("movzbl (%%rbx), %%eax", 0xfed00004);
 	CHECK("orl $1, (%%rbx)", 0xfed00010);
 	CHECK("movl $5, (%%rbx)", 0xfed00010);
+	CHECK("movl (%%rbx), %%eax", guest_info()->low_top);
+	CHECK("movl %%eax, (%%rbx)", 0xc0000ff0);
 	map_range_shared(0xa0000, 0x1000);
 	CHECK("movb (%%rbx), %%al", 0xa0123);
 	CHECK("movb %%al, (%%rbx)", 0xa0123);

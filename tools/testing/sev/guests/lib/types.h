@@ -19,6 +19,7 @@ typedef uint64_t u64;
 #define ALL_ONES	(~0ULL)
 #define PAGE_SIZE	0x1000ULL
 #define PAGE_2M		0x200000ULL
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define LOW32		0xffffffffULL
 
 #define __packed	__attribute((packed))

@@ -76,6 +76,14 @@ static void leave_hold(struct vcpu *v)
 	vcpu_release(v);
 }
 
+/* The SIPI that follows may come before the CPU saved the state it had. */
+static void stop_and_wait(struct vcpu *v)
+{
+	vcpu_stop(v);
+	while (v->in_guest)
+		cpu_relax();
+}
+
 /**
  * ap_init - an INIT interrupt reached a CPU
  * @sender: CPU which sent it
@@ -97,7 +105,7 @@ void ap_init(struct vcpu *sender, struct vcpu *target)
 		vcpu_create(target, gpa);
 	}
 	if (!mode_is_sev() && target->state == VCPU_RUN)
-		vcpu_stop(target);
+		stop_and_wait(target);
 }
 
 /**

@@ -1,9 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
+# usage: scripts/test.sh [SUITE...]
+#
 # make test: builds everything and runs every suite. One line per step with its
 # time; full logs in build/logs; the last line is "N passed, N failed, N skipped".
-# Ends with status 1 when anything failed. A failure does not stop the rest.
+# Ends with status 1 when anything failed. A failure does not stop the rest. SUITES
+# below are all that there are; named ones are run alone, after the build.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -26,6 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:1:2G:39
 )
 AT_ONCE=2
+SUITES=(check tree off image unit psp guests boots input)
 
 passed=0 failed=0 skipped=0
 
@@ -129,7 +133,7 @@ boots() {
 
 # reap: waits for one of the running boots; uses and changes boots' variables.
 reap() {
-	local status=0
+	local status=0 boot
 
 	wait -n -p ended "${!label[@]}" || status=$?
 	boot=${label[$ended]}
@@ -138,23 +142,34 @@ reap() {
 	started=$((started - 1))
 }
 
+# run_suite NAME
+run_suite() {
+	local sev=$ROOT/tools/testing/sev
+
+	case $1 in
+	check) plain "make check" check.log "$ROOT/scripts/check.sh" ;;
+	tree) suite "tree" test-tree.log "$ROOT/scripts/tests/tree.sh" ;;
+	off) suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh" ;;
+	image) suite "image builder" test-image.log make -s -C "$ROOT/tools/sev" check ;;
+	unit) suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check ;;
+	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;
+	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
+	boots) boots ;;
+	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
+	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;
+	esac
+}
+
 main() {
-	local start
+	local start name
 
 	start=$(now)
 	mkdir -p "$LOGS"
 	build
-	plain "make check" check.log "$ROOT/scripts/check.sh"
-	suite "tree tests" test-tree.log "$ROOT/scripts/tests/tree.sh"
-	suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh"
-	suite "image builder tests" test-tools.log make -s -C "$ROOT/tools/sev" check
-	suite "unit tests" test-unit.log make -s -C "$ROOT/tools/testing/sev/unit" check
-	suite "secure processor and loader tests" test-psp.log \
-		make -s -C "$ROOT/tools/testing/sev/psp/test" check
-	suite "model guest programs" test-guests.log \
-		make -s -C "$ROOT/tools/testing/sev" check-guests
-	boots
-	suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh"
+	(($#)) || set -- "${SUITES[@]}"
+	for name; do
+		run_suite "$name"
+	done
 	took "$start" "all"
 	say "$passed passed, $failed failed, $skipped skipped"
 	((failed == 0))

@@ -29,7 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:1:2G:39
 )
 AT_ONCE=2
-SUITES=(check tree off image unit psp guests boots input)
+SUITES=(check tree off image unit psp guests boots maps input)
 
 passed=0 failed=0 skipped=0
 
@@ -142,6 +142,18 @@ reap() {
 	started=$((started - 1))
 }
 
+# hostile_maps MODE: the stub under hosts that lie about the memory map.
+hostile_maps() {
+	local image=$LOGS/maps-$1.igvm
+
+	BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$BUILD/initramfs/direct.cpio.gz \
+		CMDLINE=console=ttyS0 MODE=$1 OUT=$image \
+		plain "image for $1" test-maps-image.log "$ROOT/scripts/image.sh"
+	suite "hostile memory maps, $1" "test-maps-$1.log" \
+		"$ROOT/tools/testing/sev/unit/stub-maps.sh" "$image" "$1"
+	rm -f "$image"
+}
+
 # run_suite NAME
 run_suite() {
 	local sev=$ROOT/tools/testing/sev
@@ -155,6 +167,7 @@ run_suite() {
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots ;;
+	maps) hostile_maps snp; hostile_maps es ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
 	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;
 	esac

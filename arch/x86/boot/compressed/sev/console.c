@@ -11,15 +11,52 @@
 #include "stub.h"
 
 #define STUB_SERIAL		0x3f8
+#define STUB_SERIAL_FCR		(STUB_SERIAL + 2)
 #define STUB_SERIAL_LCR		(STUB_SERIAL + 3)
-#define STUB_SERIAL_8N1		3
+#define STUB_SERIAL_LSR		(STUB_SERIAL + 5)
+#define STUB_SERIAL_FIFO	0x07	/* on, and both emptied */
+#define STUB_SERIAL_8N1		0x03
+#define STUB_SERIAL_EMPTY	0x20	/* all sent but the last byte */
+#define STUB_SERIAL_FIFO_SIZE	16u
+#define STUB_SERIAL_TRIES	1000
 
 /* No baud rate: what the host left is as good as any, behind no real wire. */
+static bool stub_serial_open(struct sev_stub *stub)
+{
+	return !sev_ghcb_out(&stub->ghcb, STUB_SERIAL_FCR, STUB_SERIAL_FIFO, 1).code &&
+	       !sev_ghcb_out(&stub->ghcb, STUB_SERIAL_LCR, STUB_SERIAL_8N1, 1).code;
+}
+
+/* E28: a port that is never ready, or not there, costs the text and no more. */
+static bool stub_serial_ready(struct sev_stub *stub)
+{
+	unsigned int i;
+	u32 status;
+
+	for (i = 0; i < STUB_SERIAL_TRIES; i++) {
+		if (sev_ghcb_in(&stub->ghcb, STUB_SERIAL_LSR, &status, 1).code)
+			return false;
+		if (status & STUB_SERIAL_EMPTY)
+			return true;
+	}
+
+	return false;
+}
+
+/* A FIFO full at a time, by one exit each. */
 static void stub_print(struct sev_stub *stub, const char *text, unsigned int size)
 {
-	if (sev_ghcb_out(&stub->ghcb, STUB_SERIAL_LCR, STUB_SERIAL_8N1, 1).code)
+	if (!stub_serial_open(stub))
 		return;
-	sev_ghcb_outs(&stub->ghcb, STUB_SERIAL, text, size);
+
+	while (size && stub_serial_ready(stub)) {
+		unsigned int n = size < STUB_SERIAL_FIFO_SIZE ? size : STUB_SERIAL_FIFO_SIZE;
+
+		if (sev_ghcb_outs(&stub->ghcb, STUB_SERIAL, text, n).code)
+			return;
+		text += n;
+		size -= n;
+	}
 }
 
 static u64 stub_ram_bytes(const struct sev_stub *stub)

@@ -84,20 +84,16 @@ bool sev_cpuid_lookup(const struct sev_cpuid_page *page, struct sev_cpuid_leaf *
 {
 	u32 i;
 
-	leaf->eax = 0;
-	leaf->ebx = 0;
-	leaf->ecx = 0;
-	leaf->edx = 0;
+	*leaf = (struct sev_cpuid_leaf){ .fn = leaf->fn, .subfn = leaf->subfn };
 
 	for (i = 0; i < page->count && i < SEV_CPUID_PAGE_MAX; i++) {
 		const struct sev_cpuid_entry *e = &page->entry[i];
 
 		if (!sev_cpuid_entry_fits(e, leaf))
 			continue;
-		leaf->eax = e->eax;
-		leaf->ebx = e->ebx;
-		leaf->ecx = e->ecx;
-		leaf->edx = e->edx;
+		*leaf = (struct sev_cpuid_leaf){
+			leaf->fn, leaf->subfn, e->eax, e->ebx, e->ecx, e->edx,
+		};
 		return true;
 	}
 

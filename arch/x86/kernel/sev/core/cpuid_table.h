@@ -20,10 +20,7 @@
 struct sev_cpuid_leaf {
 	u32 fn;
 	u32 subfn;
-	u32 eax;
-	u32 ebx;
-	u32 ecx;
-	u32 edx;
+	u32 eax, ebx, ecx, edx;
 };
 
 struct sev_result sev_cpuid_check(const struct sev_cpuid_page *page);

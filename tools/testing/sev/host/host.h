@@ -145,7 +145,8 @@ void pci_write(u32 bdf, u32 reg, u32 value);
 void pci_write_byte(u32 bdf, u32 reg, u8 value);
 void pci_write_word(u32 bdf, u32 reg, u16 value);
 void pci_init(void);
-/* May the guest write this? Notes a new place of the memory-mapped window. */
+u16 pci_pm_base(void);
+/* May the guest write this? Notes what it moves. */
 bool pci_write_allowed(u32 bdf, u32 reg, u64 value, unsigned int bytes);
 bool pci_port_write_allowed(u16 port, u32 value, unsigned int bytes);
 bool pci_window_write_allowed(u64 gpa, u64 value, unsigned int bytes);

@@ -15,8 +15,7 @@
 #define DEBUGCON	0xe9
 #define DEBUG_EXIT	0xf4
 #define DEBUG_EXIT_LAST	0xf7
-#define PM1_CONTROL	0x604
-#define PM1_SLEEP_BYTE	(PM1_CONTROL + 1)
+#define PM1_SLEEP_BYTE	5	/* high byte of PM1a_CNT, from the base on */
 #define PM1_SLEEP	0x20	/* SLP_EN */
 #define RESET_CONTROL	0xcf9
 #define RESET_CPU	0x04
@@ -166,9 +165,9 @@ u32 port_in(u16 port, unsigned int bytes)
 /* Ends the run when the write does; QEMU would take it for the whole machine. */
 static void check_ends(u16 port, u32 value, unsigned int bytes)
 {
-	u32 shift = (u16)(PM1_SLEEP_BYTE - port) * 8U;
+	u32 at = pci_pm_base() + PM1_SLEEP_BYTE - port;
 
-	if (port <= PM1_SLEEP_BYTE && PM1_SLEEP_BYTE < port + bytes && value >> shift & PM1_SLEEP)
+	if (at < bytes && value >> (8 * at) & PM1_SLEEP)
 		model_end(END_POWEROFF, "the guest switched the machine off");
 	if (port == RESET_CONTROL && value & RESET_CPU)
 		reset("port 0xcf9");

@@ -13,12 +13,16 @@
 #define REG_PAM		0x90
 #define REG_SMM_END	0xb0		/* PAM, SMRAM and TSEG end here */
 #define REG_RCBA	0xf0
+#define REG_PMBASE	0x40
+#define PMBASE_MASK	0xff80
+#define PMBASE_USUAL	0x600
 
 #define WINDOW_ON	BIT(0)
 #define WINDOW_LENGTH	0x6
 #define RCBA_ON		BIT(0)
 
 static u64 window_base, window_bytes;
+static u16 pm_base = PMBASE_USUAL;
 
 static void select(u32 bdf, u32 reg)
 {
@@ -62,6 +66,20 @@ void pci_init(void)
 	note_window(pci_read(HOST_BRIDGE, REG_WINDOW));
 }
 
+/* Where a write puts the machine to sleep. Before it was placed: the usual port. */
+u16 pci_pm_base(void)
+{
+	return pm_base;
+}
+
+static bool pm_base_allowed(u32 reg, u32 value, unsigned int bytes)
+{
+	if (reg != REG_PMBASE || bytes < 2)
+		return false;
+	pm_base = value & PMBASE_MASK ? value & PMBASE_MASK : PMBASE_USUAL;
+	return true;
+}
+
 static bool overlaps(u32 reg, unsigned int bytes, u32 from, u32 to)
 {
 	return reg < to && reg + bytes > from;
@@ -88,7 +106,8 @@ static bool window_allowed(u32 reg, u32 value, unsigned int bytes)
  * @value: data
  * @bytes: 1, 2, 4 or 8
  *
- * A write which moves the memory-mapped configuration window is noted.
+ * A write which moves the memory-mapped configuration window or the power
+ * management ports is noted.
  */
 bool pci_write_allowed(u32 bdf, u32 reg, u64 value, unsigned int bytes)
 {
@@ -96,6 +115,8 @@ bool pci_write_allowed(u32 bdf, u32 reg, u64 value, unsigned int bytes)
 		return window_allowed(reg, value, bytes);
 	if (bdf == HOST_BRIDGE && overlaps(reg, bytes, REG_PAM, REG_SMM_END))
 		return false;
+	if (bdf == LPC_BRIDGE && overlaps(reg, bytes, REG_PMBASE, REG_PMBASE + 4))
+		return pm_base_allowed(reg, value, bytes);
 	if (bdf == LPC_BRIDGE && overlaps(reg, bytes, REG_RCBA, REG_RCBA + 4))
 		return reg == REG_RCBA && bytes == 4 && (!(value & RCBA_ON) || value >= MMIO_LOW);
 	return true;

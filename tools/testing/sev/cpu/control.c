@@ -8,6 +8,7 @@
 #include "cpu.h"
 
 #define CR0_TS		BIT(3)
+#define CR4_PCIDE	BIT(17)
 #define RFLAGS_FIXED	BIT(1)
 
 void select_root(struct vcpu *v)
@@ -55,10 +56,23 @@ static void write_cr0(struct vcpu *v, u64 cr0, unsigned int length)
 	set_intercepts(v);
 }
 
-/* MOV to CR0, LMSW, CLTS; prefixes before them are skipped. */
-void handle_cr0_write(struct vcpu *v)
+/**
+ * struct mov - the instruction that writes a control register
+ * @op: opcode byte after 0F
+ * @modrm: its ModRM byte
+ * @value: contents of the register operand
+ * @length: of the instruction
+ */
+struct mov {
+	u8 op, modrm;
+	u64 value;
+	unsigned int length;
+};
+
+/* False when it is none; prefixes that change nothing are skipped. */
+static bool decode_mov(struct vcpu *v, struct mov *m)
 {
-	u64 cr0 = v->vmcb->save.cr0;
+	bool wide = (v->vmcb->save.efer & EFER_LMA) && (v->vmcb->save.cs.attrib & SEG_L);
 	u8 code[15] = { 0 };
 	unsigned int i = 0, rex = 0;
 
@@ -66,38 +80,67 @@ void handle_cr0_write(struct vcpu *v)
 	while (i < 10 && (code[i] == 0x66 || code[i] == 0x67 || code[i] == 0xf2 ||
 			  code[i] == 0xf3 || code[i] == 0x2e || code[i] == 0x3e))
 		i++;
-	if ((v->vmcb->save.efer & EFER_LMA) && (v->vmcb->save.cs.attrib & SEG_L) &&
-	    (code[i] & 0xf0) == 0x40)
+	if (wide && (code[i] & 0xf0) == 0x40)
 		rex = code[i++];
-	if (code[i] == 0x0f && code[i + 1] == 0x22) {
-		u64 value = *gpr(v, (code[i + 2] & 7) | (rex & 1 ? 8 : 0));
-
-		write_cr0(v, v->vmcb->save.efer & EFER_LMA && v->vmcb->save.cs.attrib & SEG_L ?
-			  value : (u32)value, i + 3);
-	} else if (code[i] == 0x0f && code[i + 1] == 0x06) {
-		write_cr0(v, cr0 & ~CR0_TS, i + 2);
-	} else if (code[i] == 0x0f && code[i + 1] == 0x01 && (code[i + 2] & 0xf8) == 0xf0) {
-		u64 low = *gpr(v, (code[i + 2] & 7) | (rex & 1 ? 8 : 0)) & 0xf;
-
-		write_cr0(v, (cr0 & ~0xeULL) | low, i + 3);
-	} else {
-		model_end(END_MODEL, "CR0 written by %x %x %x at rip 0x%lx", code[i], code[i + 1],
-			  code[i + 2], v->vmcb->save.rip);
-	}
+	if (code[i] != 0x0f)
+		return false;
+	m->op = code[i + 1];
+	m->modrm = code[i + 2];
+	m->value = *gpr(v, (m->modrm & 7) | (rex & 1 ? 8 : 0));
+	if (!wide)
+		m->value = (u32)m->value;
+	m->length = i + 3;
+	return true;
 }
 
-/* QEMU ends VMRUN with an invalid state on reserved bits: the guest gets #GP. */
+void handle_cr0_write(struct vcpu *v)
+{
+	u64 cr0 = v->vmcb->save.cr0;
+	struct mov m;
+
+	if (!decode_mov(v, &m))
+		model_end(END_MODEL, "CR0 written by what at rip 0x%lx?", v->vmcb->save.rip);
+	if (m.op == 0x22)
+		write_cr0(v, m.value, m.length);
+	else if (m.op == 0x06)
+		write_cr0(v, cr0 & ~CR0_TS, m.length - 1);
+	else
+		write_cr0(v, (cr0 & ~0xeULL) | (m.value & 0xf), m.length);
+}
+
+static u64 cr4_supported(struct vcpu *v)
+{
+	struct cpuid_regs one = host_cpuid(v, 1, 0), seven = host_cpuid(v, 7, 0);
+	u64 bits = 0x7ff;			/* VME to OSXMMEXCPT */
+
+	bits |= seven.ecx & BIT(2) ? BIT(11) : 0;	/* UMIP */
+	bits |= seven.ebx & BIT(0) ? BIT(16) : 0;	/* FSGSBASE */
+	bits |= one.ecx & BIT(17) ? BIT(17) : 0;	/* PCID */
+	bits |= one.ecx & BIT(26) ? BIT(18) : 0;	/* OSXSAVE */
+	bits |= seven.ebx & BIT(7) ? BIT(20) : 0;	/* SMEP */
+	bits |= seven.ebx & BIT(20) ? BIT(21) : 0;	/* SMAP */
+	bits |= seven.ecx & BIT(3) ? BIT(22) : 0;	/* PKE */
+	return bits;
+}
+
+/* QEMU lets long mode lose PAE, and ends VMRUN on bits that it does not know. */
 void handle_cr4_write(struct vcpu *v)
 {
-	u8 code[4] = { 0 };
-	unsigned int i;
+	struct save_area *s = &v->vmcb->save;
+	struct mov m;
 
-	guest_code(v, code, sizeof(code));
-	i = (code[0] & 0xf0) == 0x40;
-	if (code[i] != 0x0f || code[i + 1] != 0x22)
+	if (!decode_mov(v, &m) || m.op != 0x22)
 		model_end(END_MODEL, "VMRUN refused the state of CPU %u, rip 0x%lx", v->index,
-			  v->vmcb->save.rip);
-	general_protection(v);
+			  s->rip);
+	if ((m.value & ~cr4_supported(v)) ||
+	    ((s->efer & EFER_LMA) && !(m.value & CR4_PAE)) ||
+	    (!(s->efer & EFER_LMA) && (m.value & CR4_PCIDE))) {
+		general_protection(v);
+		return;
+	}
+	s->cr4 = m.value;
+	s->rip += m.length;
+	select_root(v);
 }
 
 static bool pop(struct vcpu *v, u64 offset, u64 mask, void *buf, unsigned int bytes)

@@ -49,8 +49,26 @@ void flush_guests(struct vcpu *self)
 		counters.flushes++;
 }
 
+static void release_vmsa(struct vcpu *v)
+{
+	if (v->vmsa_gpa == NO_VMSA)
+		return;
+	rmp_of(gpa_to_page(v->vmsa_gpa))->flags &= ~RMP_IN_USE;
+	v->vmsa_gpa = NO_VMSA;
+}
+
+/* A VMSA is in use from VMRUN to #VMEXIT: a CPU out of the guest gives it up. */
+static void take_out(struct vcpu *target)
+{
+	vcpu_kick(target);
+	while (READ_ONCE(target->in_guest))
+		cpu_relax();
+	release_vmsa(target);
+}
+
 void vcpu_create(struct vcpu *target, u64 gpa)
 {
+	take_out(target);
 	target->create_gpa = gpa;
 	target->state = VCPU_RUN;
 	vcpu_kick(target);
@@ -60,7 +78,7 @@ void vcpu_stop(struct vcpu *target)
 {
 	target->create_gpa = 0;
 	target->state = VCPU_STOPPED;
-	vcpu_kick(target);
+	take_out(target);
 }
 
 void vcpu_release(struct vcpu *target)
@@ -78,17 +96,6 @@ void vcpu_release(struct vcpu *target)
 
 /* ---- before VMRUN ---- */
 
-static void release_vmsa(struct vcpu *v)
-{
-	u32 page;
-
-	if (v->vmsa_gpa == NO_VMSA)
-		return;
-	page = gpa_to_page(v->vmsa_gpa);
-	rmp_of(page)->flags &= ~RMP_IN_USE;
-	v->vmsa_gpa = NO_VMSA;
-}
-
 /* AP creation: what the host gave is what VMRUN would be given. */
 static void take_new_vmsa(struct vcpu *v)
 {
@@ -96,7 +103,6 @@ static void take_new_vmsa(struct vcpu *v)
 	u32 page = gpa_to_page(gpa);
 
 	v->create_gpa = 0;
-	release_vmsa(v);
 	if (!rmp_is_vmsa(gpa) || (rmp_of(page)->flags & RMP_IN_USE) ||
 	    !vcpu_load_vmsa(v, priv_ptr(gpa))) {
 		model_print("CPU %u: VMRUN fails with the VMSA at 0x%lx\n", v->index, gpa);
@@ -139,11 +145,8 @@ static bool ready(struct vcpu *v)
 {
 	if (v->create_gpa)
 		take_new_vmsa(v);
-	if (v->state != VCPU_RUN) {
-		if (v->state == VCPU_STOPPED)
-			release_vmsa(v);
+	if (v->state != VCPU_RUN)
 		return false;
-	}
 	if (v->load_pending)
 		load_on_this_cpu(v);
 	inject_nmi(v);

@@ -22,6 +22,7 @@
 #define EVENT_TYPE(e)	((e) >> 8 & 7)
 #define TYPE_NMI	2
 #define TYPE_EXCEPTION	3
+#define TYPE_SOFTWARE	4
 
 /**
  * struct delivery - a #VC on its way to the guest's handler
@@ -55,13 +56,16 @@ void raise_page_fault(struct vcpu *v, const struct access *a)
 	vcpu_inject_exception(v, VECTOR_PF, true, a->error);
 }
 
-/* QEMU reports hardware interrupts and NMIs with type 3: put that right. */
+/*
+ * QEMU reports hardware interrupts and NMIs with type 3: put that right. INT n
+ * is still at RIP and simply runs again.
+ */
 void reinject_pending(struct vcpu *v)
 {
 	u64 event = v->vmcb->exit_int_info;
 	u8 vector = event;
 
-	if (!(event & EVENT_VALID))
+	if (!(event & EVENT_VALID) || EVENT_TYPE(event) == TYPE_SOFTWARE)
 		return;
 	if (EVENT_TYPE(event) == TYPE_EXCEPTION && (vector >= 32 || vector == VECTOR_NMI)) {
 		event &= ~(7ULL << 8);

@@ -46,9 +46,8 @@ void set_intercepts(struct vcpu *v)
 {
 	struct vmcb *c = v->vmcb;
 	bool real = !(c->save.cr0 & CR0_PE);
-	bool legacy = (c->save.cr0 & CR0_PG) && !(c->save.efer & EFER_LMA);
 
-	c->intercept_cr = BIT(EXIT_CR0_WRITE) | (legacy ? BIT(EXIT_CR4_WRITE) : 0);
+	c->intercept_cr = BIT(EXIT_CR0_WRITE) | BIT(EXIT_CR4_WRITE);
 	c->intercept_dr = mode_is_sev() && !(v->sev_features & SEV_FEATURE_DEBUG_SWAP) ?
 			  BIT_OF(EXIT_DR7_READ) | BIT_OF(EXIT_DR7_WRITE) : 0;
 	c->intercept_exceptions = mode_is_sev() ?
@@ -145,6 +144,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 void load_on_this_cpu(struct vcpu *v)
 {
 	load_fpu((const struct save_area *)v->scratch);
+	wrmsr(MSR_PAT, v->vmcb->save.g_pat);	/* QEMU's VMRUN leaves it out */
 	vmload(v->vmcb_pa);
 	v->load_pending = false;
 }

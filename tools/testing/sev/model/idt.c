@@ -35,6 +35,6 @@ void model_exception(struct fault_frame *f)
 	u64 cr2;
 
 	asm volatile("mov %%cr2, %0" : "=r"(cr2));
-	model_end(END_MODEL, "the model faulted: vector %lu error 0x%lx rip 0x%lx cr2 0x%lx rsp 0x%lx",
-		  f->vector, f->error, f->rip, cr2, f->rsp);
+	model_end(END_MODEL, "the model faulted: vector %lu error 0x%lx rip 0x%lx cr2 0x%lx",
+		  f->vector, f->error, f->rip, cr2);
 }

@@ -42,6 +42,9 @@ void main(void)
 	write_by_host(0x2ff, 0xc06);
 	is(ghcb_get(GHCB_INFO_1) & LOW32, 0, "WRMSR of it");
 	is(read_by_host(0x2ff), 0xc06, "reads as written");
+	write_by_host(0x201, 0x7fc0000800ULL);
+	is(ghcb_get(GHCB_INFO_1) & LOW32, 0, "WRMSR of a mask with more than 32 bits");
+	is(read_by_host(0x201), 0x7fc0000800ULL, "reads as written");
 	ghcb_begin(VC_MSR, 0, 0);
 	ghcb_set(GHCB_RCX, 0x12345678);
 	ghcb_exchange();

@@ -39,6 +39,8 @@ static bool take_latch(struct vcpu *v)
 /**
  * ap_reset_hold - page-protocol AP reset hold
  * @c: the call; info_2 is 1 once a SIPI woke the CPU, 0 for another wake-up
+ *
+ * Return: GHCB_OK.
  */
 enum ghcb_error ap_reset_hold(struct ghcb_call *c)
 {
@@ -170,6 +172,8 @@ void ap_nmi(struct vcpu *sender, struct vcpu *target)
  * @c: the call: 0 set, 1 get in info_1, address in info_2
  *
  * The hypervisor keeps it and never looks into it.
+ *
+ * Return: GHCB_OK, or what is wrong with the input.
  */
 enum ghcb_error ap_jump_table(struct ghcb_call *c)
 {
@@ -206,6 +210,8 @@ static bool vmsa_gpa_ok(u64 gpa)
  * KVM takes the whole low half of info_1 for the operation, so that a VMPL
  * other than 0 is refused. Whether the page really is a VMSA shows when the
  * CPU is to run with it.
+ *
+ * Return: GHCB_OK, or what is wrong with the input.
  */
 enum ghcb_error ap_creation(struct ghcb_call *c)
 {

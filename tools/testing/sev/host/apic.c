@@ -154,8 +154,9 @@ static u32 lvt_filter(u32 value)
  * @reg: offset from the APIC's base
  * @bytes: 1, 2, 4 or 8, aligned
  *
- * Registers are 32 bits wide, 16 bytes apart; the rest is reserved. A disabled
- * APIC answers nothing.
+ * Registers are 32 bits wide, 16 bytes apart; the rest is reserved.
+ *
+ * Return: the register, zeros where none is; ones when the APIC is off.
  */
 u64 apic_read(struct vcpu *v, u32 reg, unsigned int bytes)
 {

@@ -203,8 +203,9 @@ static struct cpuid_regs hypervisor(void)
  * @leaf: EAX
  * @subleaf: ECX
  *
- * Leaves above the limits and reserved ones are zero. OSXSAVE and OSPKE never
- * show, there being no XSAVE.
+ * OSXSAVE and OSPKE never show, there being no XSAVE.
+ *
+ * Return: the four registers; zeros above the limits and in reserved leaves.
  */
 struct cpuid_regs host_cpuid(struct vcpu *v, u32 leaf, u32 subleaf)
 {

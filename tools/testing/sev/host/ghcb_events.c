@@ -91,6 +91,8 @@ static void give_pair(struct ghcb_call *c, u64 value)
  * @c: the call; its code is one of those below 0x8000_0000 that are known
  *
  * DR7 accesses, INVD, WBINVD, MONITOR and MWAIT have no effect on this host.
+ *
+ * Return: GHCB_OK, or what is wrong with the input.
  */
 enum ghcb_error event_instruction(struct ghcb_call *c)
 {
@@ -138,6 +140,8 @@ enum ghcb_error event_instruction(struct ghcb_call *c)
  * @write: direction
  *
  * Version 2 allows up to 8 bytes, version 1 what the scratch area holds.
+ *
+ * Return: GHCB_OK, or what is wrong with the input.
  */
 enum ghcb_error event_mmio(struct ghcb_call *c, bool write)
 {

@@ -43,6 +43,8 @@ static enum ghcb_error give_certificates(const struct ghcb_call *c, u8 type)
  *
  * Low half of info_2 is the firmware's status; this host has no errors of its
  * own to report in the high half.
+ *
+ * Return: GHCB_OK, or what is wrong with the input.
  */
 enum ghcb_error guest_request(struct ghcb_call *c)
 {

@@ -146,6 +146,8 @@ static void raw_out(u16 port, u32 value, unsigned int bytes)
  * port_in - read a port for the guest
  * @port: port number
  * @bytes: 1, 2 or 4
+ *
+ * Return: what the device gave.
  */
 u32 port_in(u16 port, unsigned int bytes)
 {

@@ -165,7 +165,7 @@ static void give_wall_clock(u64 gpa)
  * @value: what is written, or gets what was written
  * @write: direction
  *
- * False when @msr is no MSR of this clock, or none is offered.
+ * Return: false when @msr is no MSR of this clock, or none is offered.
  */
 bool kvmclock_msr(struct vcpu *v, u32 msr, u64 *value, bool write)
 {

@@ -101,7 +101,7 @@ static u64 ioapic_filter(u64 gpa, u64 value)
  * @gpa: address
  * @bytes: 1 to 8
  *
- * What is no device reads as ones.
+ * Return: what the device gave; ones where none is.
  */
 u64 mmio_read(struct vcpu *v, u64 gpa, unsigned int bytes)
 {

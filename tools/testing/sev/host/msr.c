@@ -45,8 +45,14 @@
 
 /**
  * struct msrs - values of one CPU
- * @apic_base, @tsc_adjust, @hwcr, @misc_enable, @mcg_status: as written
- * @mtrr_default, @mtrr_fixed, @mtrr_variable: emulated, without effect
+ * @apic_base: as written; the base itself never moves
+ * @tsc_adjust: as written, without effect
+ * @hwcr: the bits which are kept
+ * @misc_enable: as written, without effect
+ * @mcg_status: always 0
+ * @mtrr_default: emulated, without effect
+ * @mtrr_fixed: emulated, without effect
+ * @mtrr_variable: emulated, without effect; base and mask in turn
  */
 struct msrs {
 	u64 apic_base, tsc_adjust, hwcr, misc_enable, mcg_status;
@@ -58,7 +64,10 @@ struct msrs {
 static struct msrs msrs[MAX_CPUS];
 
 /**
- * struct constant - registers [@first, @last] which read @value
+ * struct constant - registers which always read the same
+ * @first: the first of them
+ * @last: the last of them
+ * @value: what they read
  *
  * Writes are taken without effect; what the host refuses is in no row.
  */
@@ -204,7 +213,7 @@ static u64 *kept(struct msrs *m, u32 msr)
  * @msr: number
  * @value: gets the content
  *
- * False when this host has no such MSR: #GP.
+ * Return: false when this host has no such MSR: #GP.
  */
 bool msr_read(struct vcpu *v, u32 msr, u64 *value)
 {
@@ -252,7 +261,7 @@ static bool value_ok(u32 msr, u64 old, u64 value)
  * @msr: number
  * @value: new content
  *
- * False when this host has no such MSR or refuses the value: #GP.
+ * Return: false when this host has no such MSR or refuses the value: #GP.
  */
 bool msr_write(struct vcpu *v, u32 msr, u64 value)
 {

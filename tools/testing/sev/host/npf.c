@@ -36,6 +36,8 @@ static enum npf_answer shared_access(u64 gpa)
  *
  * A private access to what is no RAM cannot be served: QEMU has no private
  * memory there.
+ *
+ * Return: what the processor is to do.
  */
 enum npf_answer host_npf(struct vcpu *v, u64 gpa, u64 info)
 {

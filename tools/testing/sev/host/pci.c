@@ -108,6 +108,8 @@ static bool window_allowed(u32 reg, u32 value, unsigned int bytes)
  *
  * A write which moves the memory-mapped configuration window or the power
  * management ports is noted.
+ *
+ * Return: false when the write must be dropped.
  */
 bool pci_write_allowed(u32 bdf, u32 reg, u64 value, unsigned int bytes)
 {

@@ -158,7 +158,7 @@ void host_plain_exit(struct vcpu *v, u64 code, u64 info1, u64 info2)
  * @value: data
  * @bytes: 1, 2, 4 or 8
  *
- * Returns true when the store is done.
+ * Return: true when the store is done.
  */
 bool host_plain_mmio_write(struct vcpu *v, u64 gpa, u64 value, unsigned int bytes)
 {

@@ -19,6 +19,10 @@
  * @mask: of index and count registers, by the address size
  * @segment: prefix byte, 0 for none
  * @base: of the segment
+ * @port: port number
+ * @bytes: size of an element
+ * @in: INS, else OUTS
+ * @long_mode: 64-bit code
  */
 struct string {
 	u64 mask;

@@ -39,8 +39,9 @@ static void counted(bool private, u32 pages)
  * @gpa: page
  * @private: wanted state
  *
- * Returns 0 (also when nothing had to change), PSC_NOT_RAM, or what RMPUPDATE
- * said. Memory which is no RAM is shared already.
+ * Memory which is no RAM is shared already.
+ *
+ * Return: 0, also when nothing had to change; PSC_NOT_RAM; or what RMPUPDATE said.
  */
 int psc_page(u64 gpa, bool private)
 {
@@ -122,6 +123,8 @@ static u64 do_entry(u64 *entry)
  *
  * The status goes to info_2. cur_entry in the guest's list stops at a refused
  * entry, else behind the last one; each finished entry shows its pages.
+ *
+ * Return: GHCB_OK, or what is wrong with the input.
  */
 enum ghcb_error psc_request(struct ghcb_call *c)
 {

@@ -62,9 +62,20 @@ enum ghcb_error {
  * @have: HAVE_*: fields which the guest marked valid; the others read as 0
  * @usage: ghcb_usage
  * @version: protocol version which the page names
- * @code, @info_1, @info_2, @scratch: the software exit fields
- * @rax, @rbx, @rcx, @rdx: read, and written back at the end
- * @out_1, @out_2: answers for the info fields
+ * @code: software exit code
+ * @info_1: its first information field
+ * @info_2: its second one
+ * @scratch: GPA of further data
+ * @rax: read, and written back at the end
+ * @rbx: like RAX
+ * @rcx: like RAX
+ * @rdx: like RAX
+ * @rsi: read only
+ * @xcr0: read only
+ * @xss: read only
+ * @cpl: privilege level of a VMMCALL
+ * @out_1: answer for the first information field
+ * @out_2: answer for the second one
  */
 struct ghcb_call {
 	struct vcpu *v;

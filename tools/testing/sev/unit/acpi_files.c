@@ -22,8 +22,12 @@ void host_files_reset(void)
 	host_files[0].size = 1000;
 	for (i = 0; i < 1000; i++)
 		host_files[0].data[i] = i;
-	memset(host_files[0].data + 40, 0, 8);
-	host_files[0].data[40] = 200;	/* a pointer to offset 200 */
+	memset(host_files[0].data + 40, 0, 24);
+	host_files[0].data[40] = 200;	/* pointers: to offset 200 */
+	host_files[0].data[48] = 0xe8;	/* behind the last byte */
+	host_files[0].data[49] = 0x03;
+	host_files[0].data[56] = 0xe7;	/* to the last byte */
+	host_files[0].data[57] = 0x03;
 
 	name_it(host_files[1].name, "etc/acpi/rsdp");
 	host_files[1].size = 20;

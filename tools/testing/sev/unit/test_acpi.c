@@ -72,6 +72,10 @@ static void test_pointers(void)
 {
 	fails(run_with(acpi_pointer(TABLES, TABLES, 992, 8)), SEV_FAIL_ACPI_BOUNDS,
 	      "pointer whose offset is outside its target");
+	fails(run_with(acpi_pointer(TABLES, TABLES, 48, 4)), SEV_FAIL_ACPI_BOUNDS,
+	      "pointer to right behind its target");
+	fails(run_with(acpi_pointer(TABLES, TABLES, 56, 4)), SEV_OK,
+	      "pointer to the last byte of its target");
 	fails(run_with(acpi_pointer(TABLES, TABLES, 993, 8)), SEV_FAIL_ACPI_BOUNDS,
 	      "field across the end of the file");
 	fails(run_with(acpi_pointer(TABLES, TABLES, ~0u, 8)), SEV_FAIL_ACPI_BOUNDS,

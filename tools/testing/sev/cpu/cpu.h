@@ -37,6 +37,7 @@ enum es_state { ES_FRESH, ES_PRIVATE, ES_SHARED };
  * @spn: private system page which the host maps here (index into the RMP)
  * @es_state: SEV-ES: through which view it was last written
  * @flags: PAGE_*
+ * @salt: of its next noise
  */
 struct guest_page {
 	u32 spn;
@@ -82,7 +83,9 @@ enum walk_result { WALK_OK, WALK_FAULT, WALK_UNVALIDATED, WALK_REFUSED };
 /**
  * struct access - one access of the processor on behalf of the guest
  * @va: linear address, on a fault the address of the faulting byte
- * @write, @user, @fetch: what kind of access
+ * @write: it stores
+ * @user: it comes from CPL 3
+ * @fetch: it fetches an instruction
  * @error: #PF error code when the result is WALK_FAULT
  * @gpa: physical address without C-bit
  * @encrypted: C-bit of the mapping (or no paging)

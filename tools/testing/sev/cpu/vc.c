@@ -26,12 +26,14 @@
 
 /**
  * struct delivery - a #VC on its way to the guest's handler
- * @ip, @selector: handler
+ * @ip: handler
+ * @selector: code segment of the handler
  * @ist: stack index of the gate, 0 for none
  * @interrupt_gate: clears IF
  * @cs: descriptor of the handler's code segment
  * @cpl: privilege level of the handler
- * @sp, @ss: stack that the frame goes to
+ * @sp: stack that the frame goes to
+ * @ss: segment of that stack
  */
 struct delivery {
 	u64 ip;

@@ -7,19 +7,27 @@
 
 /**
  * enum model_end - how a run of the model ended
+ * @END_POWEROFF: the guest switched the machine off
+ * @END_TERMINATED: the guest asked for its termination
+ * @END_SHUTDOWN: triple fault
+ * @END_VIOLATION: an access which the hardware refuses for good
+ * @END_HANG: found by run-model's idle watch
+ * @END_MODEL: the model itself cannot go on
+ * @END_LAUNCH: image or launch refused
+ * @END_RESET: the guest asked for a reset
  *
  * tools/testing/sev/run-model turns these into its own exit status, which is
- * the number itself (END_POWEROFF: 0).
+ * the number itself.
  */
 enum model_end {
 	END_POWEROFF	= 0,
-	END_TERMINATED	= 10,	/* the guest asked for its termination */
-	END_SHUTDOWN	= 11,	/* triple fault */
-	END_VIOLATION	= 12,	/* an access which the hardware refuses for good */
-	END_HANG	= 13,	/* found by run-model's idle watch */
-	END_MODEL	= 14,	/* the model itself cannot go on */
-	END_LAUNCH	= 15,	/* image or launch refused */
-	END_RESET	= 16,	/* the guest asked for a reset */
+	END_TERMINATED	= 10,
+	END_SHUTDOWN	= 11,
+	END_VIOLATION	= 12,
+	END_HANG	= 13,
+	END_MODEL	= 14,
+	END_LAUNCH	= 15,
+	END_RESET	= 16,
 };
 
 void model_print(const char *fmt, ...) __printf(1, 2);

@@ -135,6 +135,20 @@ static void read_directory(void)
 	}
 }
 
+/*
+ * A host may lie about its files: "fwcfgsize=NAME:BYTES" tells another size of
+ * one file, "fwcfgfiles=N" another number of files.
+ */
+static u32 told_size(const struct fwcfg_item *item)
+{
+	size_t n = strlen(item->name);
+	char lie[80];
+
+	if (!option("fwcfgsize", lie, sizeof(lie)) || strncmp(lie, item->name, n) || lie[n] != ':')
+		return item->bytes;
+	return to_number(lie + n + 1);
+}
+
 /* What the guest reads at the directory's key. */
 static void build_directory(void)
 {
@@ -146,13 +160,13 @@ static void build_directory(void)
 
 		if (!items[i].name[0])
 			continue;
-		put_be32(e, items[i].bytes);
+		put_be32(e, told_size(&items[i]));
 		e[4] = items[i].key >> 8;
 		e[5] = (u8)items[i].key;
 		memcpy(e + 8, items[i].name, sizeof(items[i].name));
 		n++;
 	}
-	put_be32(raw, n);
+	put_be32(raw, option_u64("fwcfgfiles", n));
 	fwcfg_set_item(KEY_DIRECTORY, raw, 4 + n * FILE_BYTES);
 }
 
@@ -210,7 +224,7 @@ void fwcfg_init(void)
  * fwcfg_select - the item which a selector names
  * @key: selector as the guest wrote it
  *
- * NULL when there is none: reads give zeros.
+ * Return: the item; NULL when there is none: reads give zeros.
  */
 struct fwcfg_item *fwcfg_select(u16 key)
 {
@@ -244,7 +258,7 @@ const u8 *fwcfg_data(struct fwcfg_item *item)
  * @name: file name
  * @bytes: gets its size
  *
- * NULL when there is no such file. The model owns the content.
+ * Return: the bytes, which the model owns; NULL when there is no such file.
  */
 const void *fwcfg_file(const char *name, u32 *bytes)
 {

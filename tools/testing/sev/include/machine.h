@@ -29,9 +29,11 @@ enum machine_mode { MODE_NONE, MODE_ES, MODE_SNP };
  * @keep_validated: Validated survives a page-state change (hostile or old hosts)
  * @answers_spec: where KVM and the GHCB document differ, answer as the document says
  * @mark_gpa: guest physical address whose first execution is noted, 0 for none
- * @version_min, @version_max: GHCB protocol versions offered
- * @model_base, @model_end: QEMU's RAM from here to there belongs to the model
- *	(private backings, tables, code): never reachable by a guest or device
+ * @version_min: lowest GHCB protocol version offered
+ * @version_max: highest one
+ * @model_base: from here on QEMU's RAM belongs to the model (private backings,
+ *	tables, code): never reachable by a guest or device
+ * @model_end: end of that
  */
 struct machine {
 	enum machine_mode mode;
@@ -79,13 +81,17 @@ struct gprs {
 
 /**
  * struct vcpu - one virtual CPU, bound to one CPU of the QEMU machine
+ * @index: in vcpus
+ * @apic_id: the same number
  * @vmcb: control block; its save area is the live guest state
+ * @vmcb_pa: its system physical address
  * @regs: the other general registers
  * @ghcb_msr: the GHCB MSR, written by guest and host
  * @ghcb_registered: registered GHCB GPA, all ones when none (host)
  * @state: see enum vcpu_state; changed under machine_lock
  * @in_guest: set from just before VMRUN to just after #VMEXIT (no lock)
  * @nmi_pending: an NMI for the guest waits
+ * @nmi_injected: the next VMRUN delivers an NMI (cpu)
  * @nmi_masked: the guest handles an NMI; lifted by NMI complete or IRET
  * @init_seen: an INIT arrived and no SIPI since (host)
  * @hold_page: the hold was asked for by the page protocol, else by the MSR
@@ -97,6 +103,16 @@ struct gprs {
  * @sev_features: of the VMSA
  * @vmpl: of the VMSA
  * @icr_high: the guest's view of the APIC's ICR high word (host)
+ * @scratch: room for VMSAVE and a VMSA on its way in (from here on: cpu only)
+ * @all_private: every access is private: no paging, or paging without C-bit
+ * @load_pending: @scratch holds the VMSA to run with next
+ * @run_tsc: time of the last VMRUN
+ * @guest_ticks: time spent in the guest
+ * @npf_same: how often the last nested fault came again in a row
+ * @npf_last_gpa: where it was
+ * @npf_last_info: its error code
+ * @launched_vmsa: VMSA of the launch, for CPUs whose VMSA has no GPA
+ * @has_launched_vmsa: whether there is one
  */
 struct vcpu {
 	u32 index;
@@ -121,7 +137,6 @@ struct vcpu {
 	u64 sev_features;
 	u8 vmpl;
 	u32 icr_high;
-	/* cpu room only */
 	struct vmcb *scratch;
 	bool all_private;
 	bool load_pending;
@@ -265,6 +280,7 @@ void load_guest(const u8 *pack, u64 pack_bytes);
 
 /* Value of @key in the model's command line ("key=value"), or NULL; copied to @buf. */
 const char *option(const char *key, char *buf, size_t size);
-u64 option_u64(const char *key, u64 dflt);	/* accepts 0x, K, M, G */
+u64 option_u64(const char *key, u64 dflt);
+u64 to_number(const char *text);	/* accepts 0x, K, M, G */
 
 #endif

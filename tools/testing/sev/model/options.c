@@ -43,15 +43,11 @@ static int digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
-u64 option_u64(const char *key, u64 dflt)
+u64 to_number(const char *p)
 {
-	char buf[32];
-	const char *p = option(key, buf, sizeof(buf));
 	int base = 10;
 	u64 v = 0;
 
-	if (!p || !*p)
-		return dflt;
 	if (p[0] == '0' && (p[1] | 0x20) == 'x') {
 		base = 16;
 		p += 2;
@@ -67,4 +63,12 @@ u64 option_u64(const char *key, u64 dflt)
 		return KIB(v);
 	}
 	return v;
+}
+
+u64 option_u64(const char *key, u64 dflt)
+{
+	char buf[32];
+	const char *p = option(key, buf, sizeof(buf));
+
+	return p && *p ? to_number(p) : dflt;
 }

@@ -11,6 +11,7 @@
 
 #include "../../../kernel/sev/core/env.h"
 #include "stub.h"
+#include "walk.h"
 
 static inline void stub_wrmsr(u32 msr, u64 value)
 {
@@ -95,6 +96,36 @@ unsigned int sev_env_write(const struct pt_regs *regs, u64 va, const void *from,
 	memcpy((void *)va, from, size);
 
 	return size;
+}
+
+unsigned int sev_env_writable(const struct pt_regs *regs, u64 va, unsigned int size)
+{
+	return size;
+}
+
+enum sev_env_memory sev_env_translate(u64 va, u64 *gpa)
+{
+	return sev_walk(va, sev_stub->cbit_mask, gpa);
+}
+
+/* The stub is all code there is, at privilege level 0. */
+bool sev_env_port_allowed(u16 port, u32 bytes)
+{
+	return true;
+}
+
+unsigned int sev_env_code_bits(const struct pt_regs *regs)
+{
+	return 64;
+}
+
+void sev_env_hcall_prepare(struct sev_ghcb_page *page, struct pt_regs *regs)
+{
+}
+
+bool sev_env_hcall_finish(struct sev_ghcb_page *page, struct pt_regs *regs)
+{
+	return true;
 }
 
 u64 sev_env_segment_base(const struct pt_regs *regs, unsigned int segment)

@@ -66,12 +66,16 @@ static struct sev_result stub_handle_vc(struct sev_stub *stub, struct pt_regs *r
 		.regs = regs,
 		.ghcb = &stub->ghcb,
 		.cpuid = stub->cpuid,
+		.ids = &stub->ids,
+		.dr7 = &stub->dr7,
 		.exit_code = regs->orig_ax,
+		.status = stub->status,
+		.cr2 = stub_cr2(),
 	};
 	struct sev_result r;
 
 	if (vc.exit_code == SEV_VC_NOT_VALIDATED)
-		return sev_fail(SEV_FAIL_VC_UNVALIDATED, stub_cr2());
+		return sev_fail(SEV_FAIL_VC_UNVALIDATED, vc.cr2);
 	if (stub->in_vc || !stub->ghcb_live)
 		return sev_fail(SEV_FAIL_EXCEPTION, (u64)STUB_VECTOR_VC << 56 | regs->ip);
 

@@ -92,7 +92,7 @@ static enum firmware_status check_request(const struct message *m)
 	return FW_SUCCESS;
 }
 
-static void derive(const struct message *m, u8 key[KEY_BYTES])
+static void make_key(const struct message *m, u8 key[KEY_BYTES])
 {
 	u64 salt = get_le(m->payload, 4) & ROOT_VMRK ? VMRK_SALT : CHIP_SECRET_SALT;
 	struct ingredients i = { .label = "SEV-SNP model key" };
@@ -123,5 +123,5 @@ void derived_key_answer(const struct message *request, struct message *answer)
 	put_le(answer->payload, status, 4);
 	answer->bytes = STATUS_BYTES + KEY_BYTES;
 	if (!status)
-		derive(request, answer->payload + STATUS_BYTES);
+		make_key(request, answer->payload + STATUS_BYTES);
 }

@@ -41,9 +41,11 @@ struct channel {
 
 /**
  * struct message - one message in plain text
- * @type, @version: of the message
+ * @type: of the message
+ * @version: of the message
  * @vmpck: index of its key
- * @bytes: of @payload in use
+ * @bytes: how many of @payload are in use
+ * @payload: what is encrypted
  */
 struct message {
 	u8 type;

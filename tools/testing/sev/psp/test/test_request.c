@@ -99,7 +99,7 @@ static bool ask_report(u8 vmpck, u32 vmpl, u32 status)
 	       get_le(got.payload + 4, 4) == REPORT_BYTES;
 }
 
-static void numbers(void *data)
+static void run_numbers(void *data)
 {
 	u8 first[PAGE_SIZE];
 	u32 status;
@@ -121,7 +121,7 @@ static void numbers(void *data)
 	note(ask_report(3, 3, 0) && ask_report(1, 2, 0), "three keys in turn");
 }
 
-static void damaged(void *data)
+static void run_damaged(void *data)
 {
 	u32 status;
 
@@ -271,9 +271,9 @@ void test_requests(void)
 	static const char * const versions[] = { "2", "3", "5" };
 	u32 i;
 
-	in_machine(MODE_SNP, 1, RAM, numbers, NULL);
+	in_machine(MODE_SNP, 1, RAM, run_numbers, NULL);
 	tell("numbers");
-	in_machine(MODE_SNP, 1, RAM, damaged, NULL);
+	in_machine(MODE_SNP, 1, RAM, run_damaged, NULL);
 	tell("bad requests");
 	in_machine(MODE_SNP, 1, RAM, reports, NULL);
 	tell("report");

@@ -111,7 +111,7 @@ static void test_firmware(void)
 	is(firmware_says(), FW_BAD_MEASUREMENT, "VMPCK 3, first number");
 }
 
-static void refused(u64 request, u64 response, const char *what)
+static void host_refuses(u64 request, u64 response, const char *what)
 {
 	nae(NAE_GUEST_REQUEST, request, response);
 	ok(ghcb_refused(GHCB_ERR_VALUE), "refused: %s", what);
@@ -119,12 +119,12 @@ static void refused(u64 request, u64 response, const char *what)
 
 static void test_pages(void)
 {
-	refused(REQUEST, REQUEST, "one page for both");
-	refused(REQUEST + 8, RESPONSE, "request not aligned");
-	refused(REQUEST, RESPONSE + 8, "response not aligned");
-	refused(PRIVATE, RESPONSE, "private request page");
-	refused(REQUEST, PRIVATE, "private response page");
-	refused(REQUEST, 0xfee00000, "response page which is no memory");
+	host_refuses(REQUEST, REQUEST, "one page for both");
+	host_refuses(REQUEST + 8, RESPONSE, "request not aligned");
+	host_refuses(REQUEST, RESPONSE + 8, "response not aligned");
+	host_refuses(PRIVATE, RESPONSE, "private request page");
+	host_refuses(REQUEST, PRIVATE, "private response page");
+	host_refuses(REQUEST, 0xfee00000, "response page which is no memory");
 }
 
 static void extended(u64 certs, u64 pages)

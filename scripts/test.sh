@@ -152,6 +152,7 @@ main() {
 	suite "model guest programs" test-guests.log \
 		make -s -C "$ROOT/tools/testing/sev" check-guests
 	boots
+	suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh"
 	suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh"
 	took "$start" "all"
 	say "$passed passed, $failed failed, $skipped skipped"

@@ -15,6 +15,7 @@
 . "$(dirname "$0")/common.sh"
 
 MODEL=$ROOT/tools/testing/sev
+REPORT_KEY=$MODEL/psp/report-key.pem
 BLOCK_BYTES=65536
 BLOCK_INDEX=128
 
@@ -74,6 +75,11 @@ build() {
 	step "machine model" model-build.log make -C "$MODEL"
 }
 
+# report_data: what this guest's attestation report must carry, 64 bytes.
+report_data() {
+	printf '%s' "$name" | sha512sum | cut -d' ' -f1
+}
+
 # The command line: the guest's part, what it must find, then the user's words.
 command_line() {
 	local words=(console=ttyS0)
@@ -83,6 +89,7 @@ command_line() {
 	else
 		words+=("sevtest.mode=$mode" "sevtest.cpus=$smp" "sevtest.mem_mib=$mem_mib"
 			"sevtest.disk_sha256=$(cat "$BUILD/disk.sha256")" "sevtest.diskwrite=$name")
+		[[ $mode != snp ]] || words+=("sevtest.report_data=$(report_data)")
 	fi
 	say "${words[*]}${append:+ $append}"
 }
@@ -90,15 +97,15 @@ command_line() {
 # image_arguments: what the guest is started from. An encrypted guest without
 # firmware comes as one measured image; every other guest is loaded by the model.
 image_arguments() {
-	local image=$log/guest.igvm digest
+	local image=$log/guest.igvm
 
 	if [[ $kernel == direct && $mode != none ]]; then
 		BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$initrd CMDLINE=$cmdline \
 			MODE=$mode SMP=$smp OUT=$image \
 			step "image" "$name/image.log" "$ROOT/scripts/image.sh"
-		digest=$(sed -n 's/^launch digest (.*): //p' "$LOGS/$name/image.log")
-		say "launch digest: $digest"
-		args+=(--igvm "$image" --expect-digest "$digest")
+		image_digest=$(sed -n 's/^launch digest (.*): //p' "$LOGS/$name/image.log")
+		say "launch digest: $image_digest"
+		args+=(--igvm "$image" --expect-digest "$image_digest")
 	else
 		args+=(--bzimage "$BUILD/kernels/$kernel/bzImage" --initrd "$initrd"
 			--cmdline "$cmdline")
@@ -117,6 +124,20 @@ disk_is_right() {
 	rm -f "$log/disk.want"
 }
 
+# report_is_right: the guest's attestation report, taken out of its log, is signed
+# by the model and names the digest of what was launched.
+report_is_right() {
+	local hex digest
+
+	hex=$(sed -n 's/^ *SEV-REPORT: //p' "$log/guest.tap" | head -n 1)
+	python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex(sys.argv[1]))' "$hex" \
+		>"$log/report.bin"
+	digest=$(sed -n 's/^launch digest: //p' "$log/model.log")
+	make -s -C "$ROOT/tools/sev" || die "tools/sev cannot be built."
+	"$BUILD/tools/sev-verify-report" "$log/report.bin" --key "$REPORT_KEY" \
+		--measurement "${image_digest:-$digest}" --report-data "$(report_data)"
+}
+
 # judge: the guest reported all it should, and all of it was well. A userland
 # which the user brought reports what it likes.
 judge() {
@@ -130,6 +151,10 @@ judge() {
 		die "The guest did not finish its tests; its log is $log/guest.log"
 	disk_is_right ||
 		die "The guest's disk is not what it wrote; it is $log/disk.img"
+	if [[ $mode == snp ]]; then
+		report_is_right ||
+			die "The guest's attestation report is not right; it is $log/report.bin"
+	fi
 	say "guest: ${sums%% *} tests passed"
 }
 
@@ -154,7 +179,7 @@ boot() {
 
 main() {
 	local kernel mode mem mem_mib cbit initrd append shell smp name log cmdline args
-	local initrd_given
+	local initrd_given image_digest=
 
 	read_settings
 	name=$kernel-$mode-smp$smp-$mem

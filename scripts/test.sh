@@ -29,7 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:1:2G:39
 )
 AT_ONCE=2
-SUITES=(check tree off image unit psp guests boots maps input)
+SUITES=(check tree off image unit psp guests boots maps attest input)
 
 passed=0 failed=0 skipped=0
 
@@ -168,6 +168,7 @@ run_suite() {
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots ;;
 	maps) hostile_maps snp; hostile_maps es ;;
+	attest) suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh" ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
 	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;
 	esac

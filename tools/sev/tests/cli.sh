@@ -14,6 +14,7 @@ work=$3
 image=$tools/sev-image
 digest=$tools/sev-digest
 inspect=$tools/sev-inspect
+verify=$tools/sev-verify-report
 out=$work/out.igvm
 tests=0
 failures=0
@@ -218,6 +219,40 @@ test_bad_output() {
 	ok $? "output: an older image survives a failure"
 }
 
+test_reports() {
+	local report=$vectors/report-v3.bin key=$vectors/report-key.pem
+	local measurement data
+
+	measurement=$(od -An -v -tx1 -j 144 -N 48 "$report" | tr -d ' \n')
+	data=$(od -An -v -tx1 -j 80 -N 64 "$report" | tr -d ' \n')
+	run "$verify" "$report" --key "$key" --vmpl 1 --measurement "$measurement" \
+		--report-data "$data" --policy 0x30000 && [ "$(wc -l <"$work/stdout")" -eq 1 ] &&
+		grep -q "measurement as expected: $measurement\.$" "$work/stdout"
+	ok $? "report: all is as it should be"
+	run "$verify" "$report" --key "$key" --vmpl 1 &&
+		grep -q "measurement, not compared: $measurement\.$" "$work/stdout"
+	ok $? "report: without a measurement it says so"
+	refused report "measurement: expected 00" "$verify" "$report" --key "$key" --vmpl 1 \
+		--measurement "$(printf '00%.0s' {1..48})"
+	refused report "report data: expected ff" "$verify" "$report" --key "$key" --vmpl 1 \
+		--report-data "$(printf 'ff%.0s' {1..64})"
+	refused report "VMPL: expected 0" "$verify" "$report" --key "$key"
+	refused report "policy: expected 0x1" "$verify" "$report" --key "$key" --vmpl 1 --policy 1
+	refused report "96 hexadecimal digits are needed" "$verify" "$report" --key "$key" \
+		--measurement "${measurement}00"
+	refused report "not hexadecimal" "$verify" "$report" --key "$key" \
+		--measurement "g${measurement#?}"
+	refused report "--vmpl 4: not a number" "$verify" "$report" --key "$key" --vmpl 4
+	refused report "--key is needed" "$verify" "$report"
+	refused report "exactly one report" "$verify" --key "$key"
+	refused report "exactly one report" "$verify" --key "$key" "$report" "$report"
+	refused report "unknown option" "$verify" "$report" --keys "$key"
+	refused report "a report has 1184 bytes" "$verify" "$key" --key "$key"
+	refused report "is longer than 4096 bytes" "$verify" "$work/bzImage" --key "$key"
+	refused report "cannot be opened" "$verify" "$work/none" --key "$key"
+	refused report "key file $work/none cannot be opened" "$verify" "$report" --key "$work/none"
+}
+
 # The kernel of the tree, where it was built
 test_real_kernel() {
 	local kernel=$1
@@ -242,6 +277,7 @@ test_bad_kernel
 test_bad_input
 test_bad_options
 test_bad_output
+test_reports
 test_real_kernel "${KERNEL:-$tools/../../kernels/direct/bzImage}"
 echo "1..$tests"
 rm -rf "$work"

@@ -35,6 +35,7 @@ suite "$check/test_rules"
 suite "$check/test_files"
 suite "$check/test_kernel"
 suite "$check/test_builder"
+suite "$check/test_report" "$work" "$here/certificate.pem"
 suite "$check/test_fuzz" --runs "${FUZZ_RUNS:-10000}" "$work/igvm-snp.igvm" "$work/igvm-es.igvm"
 suite "$here/cli.sh" "$check" "$work" "$check/work"
 exit $status

@@ -4,7 +4,7 @@
 
 usage: vectors.py DIRECTORY-OF-VECTORS OUTPUT-DIRECTORY
 
-test_vectors reads OUTPUT-DIRECTORY/vectors.txt.
+test_vectors reads OUTPUT-DIRECTORY/vectors.txt, test_report reports.txt.
 """
 
 import base64
@@ -121,6 +121,25 @@ def broken_lines(vectors, base, out):
                f"{'parses' if accepted else 'refused'} {text(complaint)}")
 
 
+def report_lines(vectors, out):
+    """Good reports, altered ones; the first report and the key as files."""
+    with open(f"{out}/report-key.pem", "w", encoding="utf-8") as file:
+        file.write(vectors["key"]["public_pem"])
+    reports = {r["name"]: bytes.fromhex(r["report"]) for r in vectors["reports"]}
+    for name, report in reports.items():
+        with open(f"{out}/{name}.bin", "wb") as file:
+            file.write(report)
+        yield f"good {name} {report.hex()}"
+    for variant in vectors["negative"]:
+        data = bytearray(reports[variant["base"]])
+        for offset, old, new in variant["patch"]:
+            at = int(offset, 0)
+            assert data[at] == int(old, 16)
+            data[at] = int(new, 16)
+        yield (f"altered {variant['name']} "
+               f"{'verifies' if variant['verifies'] else 'fails'} {data.hex()}")
+
+
 def main():
     vectors, out = sys.argv[1:]
     lines = []
@@ -134,6 +153,9 @@ def main():
                           base64.b64decode(snp["file_base64"]), out)
     with open(f"{out}/vectors.txt", "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
+    with open(f"{out}/reports.txt", "w", encoding="utf-8") as file:
+        for line in report_lines(load(vectors, "attestation-report"), out):
+            file.write(line + "\n")
 
 
 if __name__ == "__main__":

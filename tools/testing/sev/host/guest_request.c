@@ -8,17 +8,8 @@
 #define MSG_REPORT_REQUEST	5
 #define CERT_ROW_BYTES		24
 
-/* Firmware status when no secure processor answers: the command is unknown */
-#define FW_INVALID_COMMAND	0x11
-
-/* Stands in while the psp room has no messages. */
-int __weak psp_guest_request(const u8 *request, u8 *response, u32 *status)
-{
-	(void)request;
-	(void)response;
-	*status = FW_INVALID_COMMAND;
-	return -1;
-}
+/* High half of info_2: the guest shall send the same message again */
+#define VMM_BUSY		(2ULL << 32)
 
 /*
  * No certificates are configured: a table with nothing but its closing row.
@@ -42,7 +33,8 @@ static enum ghcb_error give_certificates(const struct ghcb_call *c, u8 type)
  * @c: the call: request page in info_1, response page in info_2
  *
  * Low half of info_2 is the firmware's status; this host has no errors of its
- * own to report in the high half.
+ * own to report in the high half, unless an attack wants one. A busy host has
+ * not called the firmware.
  *
  * Return: GHCB_OK, or what is wrong with the input.
  */
@@ -61,8 +53,12 @@ enum ghcb_error guest_request(struct ghcb_call *c)
 	error = give_certificates(c, request[MESSAGE_TYPE]);
 	if (error)
 		return error;
+	if (attack_guest_busy(request)) {
+		c->out_2 = VMM_BUSY;
+		return GHCB_OK;
+	}
 	if (!psp_guest_request(request, response, &status))
-		status = 0;
+		attack_guest_answer(request, response);
 	if (!guest_write(c->info_2, response, sizeof(response)))
 		return GHCB_BAD_VALUE;
 	c->out_2 = status;

@@ -109,9 +109,6 @@ int psc_page(u64 gpa, bool private);
 
 enum ghcb_error guest_request(struct ghcb_call *c);
 
-/* The psp room's answer: 0, or -1 with the firmware's @status. */
-int psp_guest_request(const u8 *request, u8 *response, u32 *status);
-
 void terminate(struct vcpu *v, u32 set, u32 reason, u64 word) __noreturn;
 
 /* ---- CPUs (ap.c) ---- */

@@ -273,6 +273,18 @@ void psp_launch_start(u64 policy);
 /* Returns 0 or -1 (reported); @src: 4 KiB or NULL where the type needs none. */
 int psp_launch_update(u64 gpa, enum launch_type type, const void *src);
 void psp_launch_finish(void);	/* measures the VMSAs (v->launched_vmsa) and prints the digest */
+/* One message of the guest, 4 KiB each: 0, or -1 with the firmware's @status. */
+int psp_guest_request(const u8 *request, u8 *response, u32 *status);
+
+/* ---- attack room ------------------------------------------------------- */
+
+/*
+ * A guest's message @request (4 KiB) is about to go to the secure processor; true:
+ * the host says "busy" instead.
+ */
+bool attack_guest_busy(const u8 *request);
+/* The host has @response, the secure processor's answer to it. */
+void attack_guest_answer(const u8 *request, u8 *response);
 
 /* ---- load room --------------------------------------------------------- */
 

@@ -5,16 +5,27 @@
 #
 # Makes build/initramfs/NAME.cpio.gz, the userland of a guest under test, and
 # build/disk.img, the disk which it reads: both the same bytes on every machine.
-# Debian's kernel has its block driver as a module, which goes in too.
+# Debian's kernel has its drivers as modules, which go in too.
 
 # shellcheck source=../../../../scripts/common.sh
 . "$(dirname "$0")/../../../../scripts/common.sh"
 
 HERE=$ROOT/tools/testing/sev/initramfs
+PROGRAMS=$ROOT/tools/testing/selftests/sev
 BUSYBOX=/bin/busybox
 DISK_MIB=16
 
-# modules DIR: puts the disk driver and all it needs into DIR, numbered in the
+# programs DIR: builds the tests which run in the guest's user space into DIR.
+programs() {
+	local source
+
+	for source in "$PROGRAMS"/*.c; do
+		"${CC:-gcc}" -std=gnu11 -static -Os -s -Wall -Wextra -Werror \
+			-o "$1/$(basename "$source" .c)" "$source"
+	done
+}
+
+# modules DIR: puts the drivers and all it needs into DIR, numbered in the
 # order in which they must be inserted. depmod writes its files beside the
 # modules, so it is given a copy.
 modules() {
@@ -22,9 +33,9 @@ modules() {
 
 	version=$(basename "$SEV_CACHE"/debian/lib/modules/*)
 	mkdir -p "$copy/lib/modules"
-	cp -rl "$SEV_CACHE/debian/lib/modules/$version" "$copy/lib/modules/"
+	cp -r "$SEV_CACHE/debian/lib/modules/$version" "$copy/lib/modules/"
 	depmod -b "$copy" "$version"
-	for driver in virtio_pci virtio_blk; do
+	for driver in virtio_pci virtio_blk gcm ghash-generic sev-guest; do
 		modprobe -d "$copy" -S "$version" --show-depends "$driver"
 	done >"$work/order"
 	while read -r kind path _; do
@@ -53,6 +64,7 @@ initramfs() {
 	while read -r applet; do
 		[[ $applet == busybox ]] || ln -s busybox "$work/root/bin/$applet"
 	done < <("$BUSYBOX" --list)
+	programs "$work/root/bin"
 	if [[ $name == debian ]]; then
 		modules "$work/root/modules"
 	fi
@@ -63,7 +75,7 @@ initramfs() {
 
 # inputs NAME: the files which NAME.cpio.gz is made from.
 inputs() {
-	printf '%s\n' "$HERE/init" "$HERE/build.sh" "$BUSYBOX"
+	printf '%s\n' "$HERE/init" "$HERE/build.sh" "$BUSYBOX" "$PROGRAMS"/*.c
 	[[ $1 != debian ]] || printf '%s\n' "$SEV_CACHE/debian/package"
 }
 

@@ -11,6 +11,17 @@
 #define DIGEST_TEXT		(2 * SHA384_BYTES + 1)
 
 static enum { NOT_STARTED, STARTED, FINISHED } launch_state;
+static u64 policy_taken;
+
+bool launch_is_finished(void)
+{
+	return launch_state == FINISHED;
+}
+
+u64 launch_policy_taken(void)
+{
+	return policy_taken;
+}
 
 void psp_launch_start(u64 policy)
 {
@@ -30,6 +41,7 @@ void psp_launch_start(u64 policy)
 				  policy);
 		digest_es_start();
 	}
+	policy_taken = policy;
 	launch_state = STARTED;
 }
 

@@ -62,5 +62,12 @@ bool cpuid_page_check(const u8 *page);
 
 /* Fills a secrets page. */
 void secrets_page(u8 *page);
+/* VMPCK @n (0 to 3) of this guest, 32 bytes. */
+void secrets_vmpck(u32 n, u8 *key);
+
+/* The guest can run: its launch has ended. */
+bool launch_is_finished(void);
+/* The policy with which it was launched. */
+u64 launch_policy_taken(void);
 
 #endif

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The secrets page (SNP firmware ABI, "Secrets Page"). */
-#include "psp.h"
+#include "message.h"
 
 #define SECRETS_VERSION		3
 #define OFF_VERSION		0x000
 #define OFF_FMS			0x008
 #define OFF_VMPCK		0x020
-#define VMPCK_BYTES		32
-#define VMPCKS			4
 #define VMPCK_SALT		0x7665726b6579ULL
+
+void secrets_vmpck(u32 n, u8 *key)
+{
+	fill_noise(key, VMPCK_BYTES, VMPCK_SALT + n);
+}
 
 void secrets_page(u8 *page)
 {
@@ -19,5 +22,5 @@ void secrets_page(u8 *page)
 	put_le(page + OFF_VERSION, SECRETS_VERSION, 4);
 	put_le(page + OFF_FMS, signature, 4);
 	for (n = 0; n < VMPCKS; n++)
-		fill_noise(page + OFF_VMPCK + n * VMPCK_BYTES, VMPCK_BYTES, VMPCK_SALT + n);
+		secrets_vmpck(n, page + OFF_VMPCK + n * VMPCK_BYTES);
 }

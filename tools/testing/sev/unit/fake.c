@@ -41,6 +41,8 @@ void fake_reset(void)
 	fake.ghcb.gpa = FAKE_GHCB_GPA;
 	fake.ghcb.version = 2;
 	fake.xcr0 = 1;
+	fake.code_bits = 64;
+	fake.writable = FAKE_DATA_SIZE;
 }
 
 static void fake_violation(const char *what)
@@ -143,6 +145,50 @@ static void fake_ioio(struct sev_ghcb_page *page)
 	fake_finish(page, 0, 0);
 }
 
+static u8 *fake_device(u64 gpa)
+{
+	if (gpa >= FAKE_DEVICE_GPA && gpa < FAKE_DEVICE_GPA + 0x1000)
+		return fake.device + (gpa - FAKE_DEVICE_GPA);
+	if (gpa >= FAKE_DEVICE_GPA_2 && gpa < FAKE_DEVICE_GPA_2 + 0x1000)
+		return fake.device + 0x1000 + (gpa - FAKE_DEVICE_GPA_2);
+
+	return NULL;
+}
+
+static void fake_mmio(struct sev_ghcb_page *page, bool write)
+{
+	u8 *at = fake_device(fake.info_1);
+	u32 bytes = fake.info_2;
+
+	if (!at || !fake_device(fake.info_1 + bytes - 1) || fake.info_1 % 0x1000 + bytes > 0x1000 ||
+	    (bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8) ||
+	    page->sw_scratch != FAKE_GHCB_GPA + SEV_GHCB_BUFFER_OFFSET) {
+		fake_violation("malformed MMIO event");
+		fake_finish(page, 2, 5);
+		return;
+	}
+	fake.mmio_bytes = bytes;
+	if (write) {
+		fake.mmio_writes++;
+		memcpy(at, page->shared_buffer, bytes);
+	} else {
+		fake.mmio_reads++;
+		memcpy(page->shared_buffer, at, bytes);
+	}
+	fake_finish(page, 0, 0);
+}
+
+static void fake_vmmcall(struct sev_ghcb_page *page)
+{
+	u64 rax = page->rax;
+
+	fake.cpl = page->cpl;
+	fake.rbx = page->rbx;
+	fake_finish(page, 0, 0);
+	fake_registers(page, fake.rax, ~fake.rbx, 0, 0);
+	fake.rax = rax;
+}
+
 /* The well-meaning host */
 void fake_host(struct sev_ghcb_page *page)
 {
@@ -170,6 +216,22 @@ void fake_host(struct sev_ghcb_page *page)
 			fake.rcx = rcx;
 			fake_registers(page, fake.rax, 0, 0, fake.rdx);
 		}
+		break;
+	case SEV_NAE_MMIO_READ:
+	case SEV_NAE_MMIO_WRITE:
+		fake_mmio(page, page->sw_exit_code == SEV_NAE_MMIO_WRITE);
+		break;
+	case SEV_NAE_VMMCALL:
+		fake_vmmcall(page);
+		break;
+	case SEV_NAE_DR7_WRITE:
+		fake.rax = rax;
+		fake_finish(page, 0, 0);
+		break;
+	case SEV_NAE_RDPMC:
+		fake_finish(page, 0, 0);
+		fake.rcx = rcx;
+		fake_registers(page, fake.rax, 0, 0, fake.rdx);
 		break;
 	default:
 		fake_finish(page, 0, 0);
@@ -274,16 +336,72 @@ unsigned int sev_env_read(const struct pt_regs *regs, void *to, u64 va, unsigned
 	return size;
 }
 
+unsigned int sev_env_writable(const struct pt_regs *regs, u64 va, unsigned int size)
+{
+	u64 offset = va - FAKE_DATA_VA;
+
+	(void)regs;
+	if (offset >= fake.writable)
+		return 0;
+
+	return size < fake.writable - offset ? size : fake.writable - offset;
+}
+
 unsigned int sev_env_write(const struct pt_regs *regs, u64 va, const void *from,
 			   unsigned int size)
 {
-	u8 *to = fake_at(va, &size);
-
-	(void)regs;
-	if (to)
-		memcpy(to, from, size);
+	size = sev_env_writable(regs, va, size);
+	if (size)
+		memcpy(fake.data + (va - FAKE_DATA_VA), from, size);
 
 	return size;
+}
+
+enum sev_env_memory sev_env_translate(u64 va, u64 *gpa)
+{
+	if (va >= FAKE_DATA_VA && va < FAKE_DATA_VA + FAKE_DATA_SIZE) {
+		*gpa = va;
+		return SEV_ENV_PRIVATE;
+	}
+	if (va < FAKE_DEVICE_VA || va >= FAKE_DEVICE_VA + FAKE_DEVICE_SIZE)
+		return SEV_ENV_ABSENT;
+	*gpa = va - FAKE_DEVICE_VA + FAKE_DEVICE_GPA;
+	if (va >= FAKE_DEVICE_VA + 0x1000)
+		*gpa = va - FAKE_DEVICE_VA - 0x1000 + FAKE_DEVICE_GPA_2;
+
+	return SEV_ENV_SHARED;
+}
+
+bool sev_env_port_allowed(u16 port, u32 bytes)
+{
+	(void)port;
+	(void)bytes;
+	fake.ports_asked++;
+
+	return !fake.port_denied;
+}
+
+unsigned int sev_env_code_bits(const struct pt_regs *regs)
+{
+	(void)regs;
+
+	return fake.code_bits;
+}
+
+/* A hypervisor which takes RBX and answers with its complement */
+void sev_env_hcall_prepare(struct sev_ghcb_page *page, struct pt_regs *regs)
+{
+	page->rbx = regs->bx;
+	fake_mark(page, offsetof(struct sev_ghcb_page, rbx));
+}
+
+bool sev_env_hcall_finish(struct sev_ghcb_page *page, struct pt_regs *regs)
+{
+	if (fake.hcall_wrong)
+		return false;
+	regs->bx = page->rbx;
+
+	return true;
 }
 
 u64 sev_env_segment_base(const struct pt_regs *regs, unsigned int segment)

@@ -16,6 +16,10 @@
 #define FAKE_CODE_VA		0xffffffff81000000ull
 #define FAKE_DATA_VA		0x10000ull
 #define FAKE_DATA_SIZE		0x4000u
+#define FAKE_DEVICE_VA		0x20000ull	/* two pages, C = 0 */
+#define FAKE_DEVICE_SIZE	0x2000u
+#define FAKE_DEVICE_GPA		0xfe000000ull	/* of the first page */
+#define FAKE_DEVICE_GPA_2	0xfe010000ull	/* of the second */
 
 struct fake_cpuid {
 	u32 eax;
@@ -44,6 +48,17 @@ struct fake_cpuid {
  * @code: bytes at FAKE_CODE_VA
  * @code_size: how many
  * @data: memory at FAKE_DATA_VA
+ * @writable: bytes of @data, from its start, which can be written
+ * @device: memory of the device at FAKE_DEVICE_VA
+ * @mmio_reads: MMIO read events
+ * @mmio_writes: MMIO write events
+ * @mmio_bytes: size of the last MMIO event
+ * @code_bits: of the code segment
+ * @port_denied: the I/O permission bitmap denies all ports
+ * @ports_asked: questions to the I/O permission bitmap
+ * @hcall_wrong: the hypervisor's own registers are not what they must be
+ * @cpl: of the last VMMCALL
+ * @rbx: as the hypervisor's own register of a VMMCALL
  * @cpuid: answer of the host to CPUID
  * @info_1: of the last event
  * @info_2: of the last event
@@ -75,6 +90,17 @@ struct fake {
 	u8 code[16];
 	u32 code_size;
 	u8 data[FAKE_DATA_SIZE];
+	u32 writable;
+	u8 device[FAKE_DEVICE_SIZE];
+	u32 mmio_reads;
+	u32 mmio_writes;
+	u32 mmio_bytes;
+	u32 code_bits;
+	bool port_denied;
+	u32 ports_asked;
+	bool hcall_wrong;
+	u8 cpl;
+	u64 rbx;
 	struct fake_cpuid cpuid;
 	u64 info_1;
 	u64 info_2;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/array_size.h>
 #include <asm/sev/ghcb.h>
 
 #include "../../../../arch/x86/boot/compressed/sev/memory_map.h"
@@ -151,42 +152,83 @@ static bool fuzz_acpi(void)
 }
 
 static const u64 fuzz_codes[] = {
-	SEV_NAE_CPUID, SEV_NAE_RDTSC, SEV_NAE_RDTSCP, SEV_NAE_MSR, SEV_NAE_WBINVD, SEV_NAE_IOIO,
+	SEV_NAE_CPUID, SEV_NAE_RDTSC, SEV_NAE_RDTSCP, SEV_NAE_RDPMC, SEV_NAE_MSR, SEV_NAE_WBINVD,
+	SEV_NAE_INVD, SEV_NAE_VMMCALL, SEV_NAE_MONITOR, SEV_NAE_MWAIT, SEV_NAE_DR7_READ,
+	SEV_NAE_DR7_WRITE, SEV_VC_DB, SEV_VC_AC, SEV_VC_NOT_VALIDATED, SEV_NAE_IOIO,
+	SEV_NAE_IOIO, SEV_VC_MMIO, SEV_VC_MMIO, SEV_VC_MMIO, SEV_VC_MMIO,
 };
 
-static const u8 likely[] = {
+/* First bytes of what is emulated, and prefixes */
+static const u8 fuzz_bytes[] = {
 	0x6c, 0x6d, 0x6e, 0x6f, 0xe4, 0xe5, 0xe6, 0xe7, 0xec, 0xed, 0xee, 0xef, 0x0f, 0x66, 0x67,
-	0xf3,
+	0xf2, 0xf3, 0x64, 0x48, 0x41, 0x88, 0x89, 0x8a, 0x8b, 0xa0, 0xa3, 0xa4, 0xa5, 0xaa, 0xab,
+	0xc6, 0xc7, 0x63, 0x86, 0x87, 0x08, 0x21, 0x33, 0x80, 0x81, 0x83, 0x84, 0xf6, 0xf7,
 };
 
-/* On failure the registers stay, but for a string instruction's own progress. */
+static u64 fuzz_address(void)
+{
+	switch (below(4)) {
+	case 0:
+		return odd();
+	case 1:
+		return FAKE_DATA_VA + below(0x4010);
+	default:
+		return FAKE_DEVICE_VA + below(0x2010);
+	}
+}
+
+/* Only a string instruction keeps what it did before a failure. */
+static bool fuzz_kept(const struct sev_vc *vc, const struct pt_regs *before)
+{
+	struct pt_regs now = *vc->regs;
+
+	if (vc->exit_code == SEV_VC_MMIO) {
+		now.cx = before->cx;
+		now.si = before->si;
+		now.di = before->di;
+	}
+
+	return !memcmp(before, &now, sizeof(now));
+}
+
+static u64 fuzz_dr7;
+
 static bool fuzz_vc(void)
 {
 	struct pt_regs regs, before;
 	struct sev_vc vc = {
 		.regs = &regs,
 		.ghcb = &fake.ghcb,
-		.exit_code = below(20) ? fuzz_codes[below(6)] : odd(),
+		.dr7 = &fuzz_dr7,
+		.exit_code = below(20) ? fuzz_codes[below(ARRAY_SIZE(fuzz_codes))] : odd(),
 	};
 	struct sev_result r;
 	u32 i;
 
 	for (i = 0; i < sizeof(regs) / 8; i++)
-		((unsigned long *)&regs)[i] = below(2) ? odd() : FAKE_DATA_VA + below(0x4000);
+		((unsigned long *)&regs)[i] = fuzz_address();
 	for (i = 0; i < sizeof(fake.code); i++)
 		fake.code[i] = any();
-	if (below(2))
-		fake.code[0] = likely[below(sizeof(likely))];
+	for (i = 0; i < 3 && below(3); i++)
+		fake.code[i] = fuzz_bytes[below(ARRAY_SIZE(fuzz_bytes))];
+	fake.code_bits = below(8) ? 64 : 16 << below(2);
+	fake.writable = below(4) ? FAKE_DATA_SIZE : below(FAKE_DATA_SIZE);
+	fake.port_denied = !below(8);
+	fake.hcall_wrong = !below(4);
 	fake.code_size = below(16);
 	fake.out_size = 0;
 	fake.violation = NULL;
 	regs.ip = FAKE_CODE_VA;
 	before = regs;
 	r = sev_vc_handle(&vc);
+	if (fake.violation)
+		return false;
 	if (r.code)
-		return !memcmp(&before, &regs, sizeof(regs));
+		return fuzz_kept(&vc, &before);
+	if (fake.code_bits != 64)
+		return !(regs.ip >> 32) || regs.ip == FAKE_CODE_VA;
 
-	return !fake.violation && regs.ip >= FAKE_CODE_VA && regs.ip <= FAKE_CODE_VA + 15;
+	return regs.ip >= FAKE_CODE_VA && regs.ip <= FAKE_CODE_VA + 15;
 }
 
 static void fuzzing_host(struct sev_ghcb_page *page)

@@ -10,6 +10,8 @@ int main(void)
 	test_cpuid();
 	test_vc();
 	test_vc_io();
+	test_vc_mmio();
+	test_vc_events();
 	test_failure();
 	test_memory_map();
 	test_acpi();

@@ -17,7 +17,7 @@ static union {
 static struct sev_cpuid_leaf ask(u32 fn, u32 subfn)
 {
 	struct sev_cpuid_leaf leaf = { .fn = fn, .subfn = subfn };
-	struct sev_result r = sev_cpuid_table(&u.page, &fake.ghcb, &leaf);
+	struct sev_result r = sev_cpuid_table(&u.page, &fake.ghcb, NULL, &leaf);
 
 	if (r.code)
 		leaf.fn = ~0u;
@@ -139,7 +139,7 @@ static void test_host(void)
 
 	fill();
 	fake.host = lying_cpuid;
-	fails(sev_cpuid_table(&u.page, &fake.ghcb, &leaf), SEV_FAIL_GHCB_REFUSED,
+	fails(sev_cpuid_table(&u.page, &fake.ghcb, NULL, &leaf), SEV_FAIL_GHCB_REFUSED,
 	      "the host keeps the APIC id to itself");
 	fake.host = NULL;
 	fails(sev_cpuid_host(&fake.ghcb, &call, &leaf), SEV_OK, "leaf from the host");

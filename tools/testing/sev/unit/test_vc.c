@@ -53,10 +53,33 @@ static const struct {
 	{ SEV_NAE_IOIO, "66ef", "OUT DX, AX" },
 	{ SEV_NAE_IOIO, "6e", "OUTSB" },
 	{ SEV_NAE_IOIO, "f36d", "REP INSD" },
-	{ 0, "0f01d9", "VMMCALL" },
+	{ SEV_NAE_VMMCALL, "0f01d9", "VMMCALL" },
+	{ SEV_NAE_RDPMC, "0f33", "RDPMC" },
+	{ SEV_NAE_MONITOR, "0f01c8", "MONITOR" },
+	{ SEV_NAE_MONITOR, "0f01fa", "MONITORX" },
+	{ SEV_NAE_MWAIT, "0f01c9", "MWAIT" },
+	{ SEV_NAE_MWAIT, "0f01fb", "MWAITX" },
+	{ SEV_NAE_DR7_READ, "0f21f8", "MOV RAX, DR7" },
+	{ SEV_NAE_DR7_WRITE, "0f23f8", "MOV DR7, RAX" },
+	{ 0, "0f21f0", "MOV RAX, DR6" },
+	{ 0, "440f21f8", "MOV RAX, DR15" },
+	{ SEV_VC_MMIO, "8807", "MOV [RDI], AL" },
+	{ SEV_VC_MMIO, "488b07", "MOV RAX, [RDI]" },
+	{ SEV_VC_MMIO, "c70711223344", "MOV [RDI], imm32" },
+	{ SEV_VC_MMIO, "0fb607", "MOVZX EAX, BYTE [RDI]" },
+	{ SEV_VC_MMIO, "f3ab", "REP STOSD" },
+	{ SEV_VC_MMIO, "a4", "MOVSB" },
+	{ SEV_VC_MMIO, "8707", "XCHG [RDI], EAX" },
+	{ SEV_VC_MMIO, "0907", "OR [RDI], EAX" },
+	{ SEV_VC_MMIO, "812711223344", "AND [RDI], imm32" },
+	{ 0, "8107112233ff", "ADD [RDI], imm32" },
+	{ 0, "0107", "ADD [RDI], EAX" },
+	{ 0, "ff07", "INC [RDI]" },
+	{ 0, "0fc107", "XADD [RDI], EAX" },
+	{ 0, "c5fa7f07", "VMOVDQU [RDI], XMM0" },
 	{ 0, "f30f01d9", "VMGEXIT" },
 	{ 0, "90", "NOP" },
-	{ 0, "8b03", "MOV" },
+	{ 0, "8b03", "MOV EAX, [RBX] of private memory" },
 	{ 0, "f4", "HLT" },
 	{ 0, "c5f96ec0", "VMOVD, a VEX-coded 6E" },
 	{ 0, "c4e1f96ec0", "VMOVQ, a VEX-coded 6E" },
@@ -64,12 +87,20 @@ static const struct {
 	{ 0, "660f6ec0", "MOVD, 0F 6E" },
 	{ 0, "480fc7f0", "RDRAND" },
 	{ 0, "0f01f8", "SWAPGS" },
-	{ 0, "a2f0ffffffffffffff", "MOV moffs, AL: opcode A2 of one byte" },
+	{ SEV_VC_MMIO, "a20000020000000000", "MOV moffs, AL: opcode A2 of one byte" },
 };
 
 static const u16 codes[] = {
-	SEV_NAE_CPUID, SEV_NAE_RDTSC, SEV_NAE_RDTSCP, SEV_NAE_MSR, SEV_NAE_WBINVD, SEV_NAE_IOIO,
+	SEV_NAE_CPUID, SEV_NAE_RDTSC, SEV_NAE_RDTSCP, SEV_NAE_RDPMC, SEV_NAE_MSR,
+	SEV_NAE_WBINVD, SEV_NAE_INVD, SEV_NAE_IOIO, SEV_NAE_VMMCALL, SEV_NAE_MONITOR,
+	SEV_NAE_MWAIT, SEV_NAE_DR7_READ, SEV_NAE_DR7_WRITE, SEV_VC_MMIO,
 };
+
+/* Where an instruction of the matrix finds what it needs */
+static u64 place(u64 exit_code)
+{
+	return exit_code == SEV_VC_MMIO ? FAKE_DEVICE_VA : FAKE_DATA_VA;
+}
 
 /* E1: every instruction under every exit code; only the diagonal may pass. */
 static void test_matrix(void)
@@ -84,8 +115,9 @@ static void test_matrix(void)
 			struct sev_result r;
 
 			clear();
-			regs.si = FAKE_DATA_VA;
-			regs.di = FAKE_DATA_VA;
+			regs.bx = FAKE_DATA_VA;
+			regs.si = place(codes[j]);
+			regs.di = place(codes[j]);
 			regs.ip = FAKE_CODE_VA;
 			before = regs;
 			r = handle(codes[j], instructions[i].code);
@@ -93,6 +125,7 @@ static void test_matrix(void)
 				right &= !r.code && regs.ip != FAKE_CODE_VA;
 			else
 				right &= (r.code == SEV_FAIL_VC_OPCODE ||
+					  r.code == SEV_FAIL_VC_MMIO_PRIVATE ||
 					  r.code == SEV_FAIL_VC_DECODE) && !fake.exits &&
 					 !memcmp(&before, &regs, sizeof(regs));
 		}
@@ -103,8 +136,8 @@ static void test_matrix(void)
 static void test_refused(void)
 {
 	static const u64 unknown[] = {
-		0, SEV_NAE_DR7_READ, SEV_VC_DB, 0x5f, SEV_NAE_INVD, 0x80, SEV_VC_MMIO, 0x403,
-		SEV_VC_NOT_VALIDATED, 0x10072, 0x100000072ull, ~0ull,
+		0, 0x20, 0x26, 0x36, 0x40, 0x5f, 0x60, 0x80, 0x8c, 0x401, 0x403, 0x405, 0x10072,
+		0x100000072ull, SEV_NAE_PSC, ~0ull,
 	};
 	unsigned int i;
 

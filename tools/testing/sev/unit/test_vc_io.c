@@ -7,18 +7,20 @@
 #include "fake.h"
 #include "unit.h"
 
+#define TF	0x100
 #define DF	0x400
+#define RF	0x10000
 
 static struct pt_regs regs;
+static struct sev_vc vc;
 
 static struct sev_result io(const char *code)
 {
-	struct sev_vc vc = {
+	vc = (struct sev_vc){
 		.regs = &regs,
 		.ghcb = &fake.ghcb,
 		.exit_code = SEV_NAE_IOIO,
 	};
-
 	fake.code_size = from_hex(code, fake.code, sizeof(fake.code));
 	regs.ip = FAKE_CODE_VA;
 
@@ -137,9 +139,17 @@ static void test_ins(void)
 	regs.cx = 3;
 	regs.flags = DF;
 	fails(io_all("f3666d"), SEV_OK, "REP INSW downwards");
-	ok(regs.di == FAKE_DATA_VA + 14 && fake.data[16] == 1 && fake.data[18] == 1 &&
+	ok(regs.di == FAKE_DATA_VA + 14 && fake.data[16] == 5 && fake.data[18] == 3 &&
 	   fake.data[20] == 1 && fake.data[14] == (u8)(14 * 11), "moves down");
-	ok(fake.exits == 3, "one element per exit");
+	ok(fake.exits == 1, "in one exit");
+
+	clear();
+	regs.si = FAKE_DATA_VA + 40;
+	regs.cx = 4;
+	regs.flags = DF;
+	fails(io_all("f36f"), SEV_OK, "REP OUTSD downwards");
+	ok(!memcmp(fake.out, fake.data + 40, 4) && !memcmp(fake.out + 12, fake.data + 28, 4) &&
+	   fake.out_size == 16 && regs.si == FAKE_DATA_VA + 24, "shows the elements in that order");
 }
 
 static void test_address_size(void)
@@ -158,12 +168,115 @@ static void test_address_size(void)
 	ok(regs.cx == 0x100000002ull - 2032 && regs.ip == FAKE_CODE_VA, "is not cut");
 }
 
+static void test_16_bit(void)
+{
+	clear();
+	fake.code_bits = 16;
+	regs.si = 0xffff0000ull;
+	regs.cx = 0xffff0002ull;
+	regs.flags = 0;
+	fake.rax = 0xffffffff1234ull;
+	regs.ax = ~0ull;
+	fails(io("ed"), SEV_OK, "IN of 16-bit code");
+	ok(regs.ax == 0xffffffffffff1234ull && fake.info_1 == 0x03f800a1, "is of AX");
+	fails(io("66ed"), SEV_OK, "with an operand size prefix");
+	ok(fake.info_1 == 0x03f800c1, "is of EAX");
+	fails(io("f36c"), SEV_FAIL_VC_OPERAND, "REP INSB of 16-bit code, nothing at ES:DI");
+
+	clear();
+	fake.code_bits = 32;
+	regs.si = 0xffffffff00000000ull | FAKE_DATA_VA;
+	regs.cx = 2;
+	regs.ip = FAKE_CODE_VA;
+	fails(io("f36e"), SEV_OK, "REP OUTSB of 32-bit code");
+	ok(fake.out_size == 2 && regs.si == FAKE_DATA_VA + 2 && regs.ip == (u32)FAKE_CODE_VA + 2,
+	   "uses halves of registers, the instruction pointer too");
+}
+
+static void test_partial(void)
+{
+	clear();
+	regs.si = FAKE_DATA_VA + FAKE_DATA_SIZE - 6;
+	regs.cx = 100;
+	fails(io("f36f"), SEV_OK, "source that ends in the second element");
+	ok(fake.out_size == 4 && regs.cx == 99 && regs.ip == FAKE_CODE_VA &&
+	   regs.si == FAKE_DATA_VA + FAKE_DATA_SIZE - 2, "shows the first and counts it");
+	fails(io("f36f"), SEV_FAIL_VC_OPERAND, "coming back to it");
+	ok(vc.vector == 14 && vc.error_code == 0 && vc.cr2 == FAKE_DATA_VA + FAKE_DATA_SIZE &&
+	   fake.exits == 1 && regs.cx == 99, "is #PF at the first byte that is not there");
+
+	clear();
+	fake.writable = 0x1000;
+	regs.di = FAKE_DATA_VA + 0x1000 - 3;
+	regs.cx = 10;
+	regs.cs = 3;
+	regs.flags = 3 << 12;
+	fails(io("f36c"), SEV_OK, "destination that ends at a page");
+	ok(fake.info_2 == 3 && fake.data[0xffd] == 1 && fake.data[0xfff] == 3 && regs.cx == 7,
+	   "takes no more from the device than there is room for");
+	fails(io("f36c"), SEV_FAIL_VC_OPERAND, "coming back to it");
+	ok(vc.vector == 14 && vc.error_code == 6 && vc.cr2 == FAKE_DATA_VA + 0x1000 &&
+	   fake.exits == 1, "is #PF for a user's write, and takes nothing");
+
+	clear();
+	regs.di = FAKE_DATA_VA + 2;
+	regs.cx = 5;
+	regs.flags = DF;
+	fails(io("f36c"), SEV_OK, "destination that ends downwards");
+	ok(fake.info_2 == 3 && regs.cx == 2 && regs.di == FAKE_DATA_VA - 1, "stops there");
+	fails(io("f36c"), SEV_FAIL_VC_OPERAND, "and is #PF next time");
+	ok(vc.cr2 == FAKE_DATA_VA - 1, "below the memory");
+}
+
+static void test_permission(void)
+{
+	clear();
+	regs.cs = 3;
+	fails(io("ec"), SEV_OK, "user port I/O which the bitmap grants");
+	ok(fake.ports_asked == 1, "asks the bitmap");
+	fake.port_denied = true;
+	fails(io("ec"), SEV_FAIL_VC_RAISE, "user port I/O which the bitmap denies");
+	ok(vc.vector == 13 && vc.has_error && !vc.error_code && regs.ip == FAKE_CODE_VA &&
+	   fake.exits == 1, "is #GP(0), and no exit");
+	regs.cx = 1;
+	regs.di = FAKE_DATA_VA;
+	fails(io("f36c"), SEV_FAIL_VC_RAISE, "a string as well");
+	regs.flags = 3 << 12;
+	fails(io("ec"), SEV_OK, "user port I/O at IOPL 3");
+	regs.flags = 2 << 12;
+	fails(io("ec"), SEV_FAIL_VC_RAISE, "user port I/O at IOPL 2");
+	regs.cs = 0;
+	fake.ports_asked = 0;
+	fails(io("ec"), SEV_OK, "kernel port I/O");
+	ok(!fake.ports_asked, "asks nobody");
+}
+
+static void test_flags(void)
+{
+	clear();
+	regs.flags = RF | 2;
+	io("ec");
+	ok(regs.flags == 2 && !vc.single_step, "RF is cleared behind the instruction");
+	regs.flags = TF | RF;
+	io("ec");
+	ok(regs.flags == TF && vc.single_step, "a single step is over");
+	regs.si = FAKE_DATA_VA;
+	regs.cx = 3;
+	regs.flags = TF | RF;
+	fails(io("f36e"), SEV_OK, "a string which is single-stepped");
+	ok(regs.cx == 2 && vc.single_step && regs.ip == FAKE_CODE_VA && regs.flags == (TF | RF),
+	   "stops after each element, at the instruction with RF set");
+	regs.si = 0;
+	fails(io("f36e"), SEV_FAIL_VC_OPERAND, "a single step that faults");
+	ok(!vc.single_step && regs.flags == (TF | RF), "is not over");
+}
+
 static void test_faults(void)
 {
 	clear();
-	regs.si = FAKE_DATA_VA + FAKE_DATA_SIZE - 4;
+	regs.si = FAKE_DATA_VA + FAKE_DATA_SIZE;
 	regs.cx = 100;
-	fails(io("f36e"), SEV_FAIL_VC_OPERAND, "source that ends");
+	fails(io("f36e"), SEV_FAIL_VC_OPERAND, "source that is not there");
 	ok(!fake.exits && regs.cx == 100 && regs.ip == FAKE_CODE_VA, "changes nothing");
 	regs.di = 0;
 	fails(io("6c"), SEV_FAIL_VC_OPERAND, "destination that is not there");
@@ -177,6 +290,10 @@ void test_vc_io(void)
 	test_outs();
 	test_ins();
 	test_address_size();
+	test_16_bit();
 	test_faults();
+	test_partial();
+	test_permission();
+	test_flags();
 	ok(!fake.violation, "all events are well formed (%s)", fake.violation ?: "");
 }

@@ -53,6 +53,8 @@ void test_page_state(void);
 void test_cpuid(void);
 void test_vc(void);
 void test_vc_io(void);
+void test_vc_mmio(void);
+void test_vc_events(void);
 void test_failure(void);
 void test_memory_map(void);
 void test_acpi(void);

@@ -7,6 +7,7 @@
 #include <asm/sev/ghcb.h>
 
 #include "../../../kernel/sev/core/vc.h"
+#include "insn.h"
 #include "stub.h"
 
 #define STUB_VECTORS		32
@@ -51,27 +52,22 @@ void sev_stub_load_idt(struct sev_stub *stub)
 	asm volatile("lidt %0" : : "m" (idtr) : "memory");
 }
 
-static u64 stub_cr2(void)
-{
-	u64 cr2;
-
-	asm volatile("movq %%cr2, %0" : "=r" (cr2));
-
-	return cr2;
-}
-
 static struct sev_result stub_handle_vc(struct sev_stub *stub, struct pt_regs *regs)
 {
 	struct sev_vc vc = {
 		.regs = regs,
 		.ghcb = &stub->ghcb,
 		.cpuid = stub->cpuid,
+		.ids = &stub->ids,
+		.dr7 = &stub->dr7,
 		.exit_code = regs->orig_ax,
+		.status = stub->status,
+		.cr2 = sev_cr2(),
 	};
 	struct sev_result r;
 
 	if (vc.exit_code == SEV_VC_NOT_VALIDATED)
-		return sev_fail(SEV_FAIL_VC_UNVALIDATED, stub_cr2());
+		return sev_fail(SEV_FAIL_VC_UNVALIDATED, vc.cr2);
 	if (stub->in_vc || !stub->ghcb_live)
 		return sev_fail(SEV_FAIL_EXCEPTION, (u64)STUB_VECTOR_VC << 56 | regs->ip);
 

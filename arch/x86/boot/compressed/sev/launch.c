@@ -14,32 +14,13 @@
 #include <asm/sev/rmp.h>
 
 #include "../../../kernel/sev/core/cpuid_table.h"
+#include "features.h"
+#include "insn.h"
 #include "stub.h"
 
 #define STUB_CPUID_WIDTH	0x80000008
 #define STUB_WIDTH_MIN		32
 #define STUB_WIDTH_MAX		52
-
-/* Features which ask nothing of the guest, or which the stub does not touch */
-#define STUB_KNOWN_FEATURES				\
-	(BIT_ULL(SEV_STATUS_SEV_BIT) |			\
-	 BIT_ULL(SEV_STATUS_ES_BIT) |			\
-	 BIT_ULL(SEV_STATUS_SNP_BIT) |			\
-	 BIT_ULL(SEV_STATUS_DEBUG_SWAP_BIT) |		\
-	 BIT_ULL(SEV_STATUS_NO_HOST_IBS_BIT) |		\
-	 BIT_ULL(SEV_STATUS_BTB_ISOLATION_BIT) |	\
-	 BIT_ULL(SEV_STATUS_IBS_VIRT_BIT) |		\
-	 BIT_ULL(SEV_STATUS_SMT_PROTECTION_BIT) |	\
-	 BIT_ULL(SEV_STATUS_IBPB_ON_ENTRY_BIT))
-
-static u64 stub_read_status(void)
-{
-	u32 low, high;
-
-	asm volatile("rdmsr" : "=a" (low), "=d" (high) : "c" (SEV_MSR_STATUS));
-
-	return (u64)high << 32 | low;
-}
 
 static struct sev_result stub_check_ranges(const struct sev_launch_page *launch)
 {
@@ -97,7 +78,7 @@ struct sev_result sev_stub_check_launch(struct sev_stub *stub)
 	struct sev_result r;
 	u32 platform;
 
-	stub->status = stub_read_status();
+	stub->status = sev_rdmsr(SEV_MSR_STATUS);
 	platform = stub->status & BIT_ULL(SEV_STATUS_SNP_BIT) ? SEV_LAUNCH_PLATFORM_SNP :
 								SEV_LAUNCH_PLATFORM_ES;
 	if (stub->launch->platform != platform)
@@ -118,19 +99,12 @@ struct sev_result sev_stub_check_launch(struct sev_stub *stub)
 	return sev_ok();
 }
 
-/* Only VMPL0 may change the rights of VMPL1; here to none, as after a launch. */
+/* Only VMPL0 may change the rights of VMPL1. */
 static struct sev_result stub_check_vmpl(const struct sev_stub *stub)
 {
-	u64 code;
+	u32 code = sev_rmpadjust_vmpl1(stub->scratch);
 
-	asm volatile(".byte " SEV_OPCODE_RMPADJUST
-		     : "=a" (code)
-		     : "a" (stub->scratch), "c" (0ul), "d" (1ul)
-		     : "memory", "cc");
-	if ((u32)code != SEV_RMP_OK)
-		return sev_fail(SEV_FAIL_VMPL, (u32)code);
-
-	return sev_ok();
+	return code == SEV_RMP_OK ? sev_ok() : sev_fail(SEV_FAIL_VMPL, code);
 }
 
 /**
@@ -142,7 +116,7 @@ static struct sev_result stub_check_vmpl(const struct sev_stub *stub)
  */
 struct sev_result sev_stub_check_features(struct sev_stub *stub)
 {
-	u64 unknown = stub->status & ~STUB_KNOWN_FEATURES;
+	u64 unknown = stub->status & ~SEV_KNOWN_FEATURES;
 
 	if (unknown)
 		return sev_fail(SEV_FAIL_FEATURES, unknown);

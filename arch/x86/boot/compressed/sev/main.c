@@ -4,6 +4,7 @@
  */
 #include <linux/types.h>
 
+#include "../../../kernel/sev/core/vc.h"
 #include "stub.h"
 
 #define STUB_KERNEL_ENTRY_64	0x200	/* Documentation/arch/x86/boot.rst */
@@ -33,6 +34,7 @@ void sev_stub_main(u64 scratch, const struct sev_launch_page *launch, u64 cbit_m
 	stub->launch = launch;
 	stub->cbit_mask = cbit_mask;
 	stub->window = ~0ull;
+	stub->dr7 = SEV_DR7_RESET;
 	sev_stub_load_idt(stub);
 	inat_init_tables();
 

@@ -10,6 +10,7 @@
 #include <asm/sev/cpuid_page.h>
 #include <asm/sev/launch.h>
 
+#include "../../../kernel/sev/core/cpuid_table.h"
 #include "../../../kernel/sev/core/failure.h"
 #include "../../../kernel/sev/core/ghcb.h"
 #include "../../../kernel/sev/core/page_state.h"
@@ -40,6 +41,8 @@ struct stub_fwcfg_file {
  * @tables_gpa: memory for all that the kernel keeps, 0 before it is placed
  * @tables_size: its bytes
  * @rsdp: ACPI root pointer
+ * @ids: what CPUID tells of this CPU alone
+ * @dr7: DR7 as last written
  * @page_tables: tables of 4 KiB pages in use
  * @msr_exits: VMGEXITs over the MSR protocol
  * @vc_count: #VC exceptions handled
@@ -65,6 +68,8 @@ struct sev_stub {
 	u64 tables_gpa;
 	u64 tables_size;
 	u64 rsdp;
+	struct sev_cpuid_ids ids;
+	u64 dr7;
 	u32 page_tables;
 	u32 msr_exits;
 	u32 vc_count;

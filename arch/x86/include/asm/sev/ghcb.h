@@ -113,7 +113,13 @@ static_assert(sizeof(struct sev_ghcb_page) == SEV_GHCB_SIZE, "sev_ghcb_page");
 /* Events of the protocol's own */
 #define SEV_NAE_MMIO_READ		0x80000001
 #define SEV_NAE_MMIO_WRITE		0x80000002
+#define SEV_NAE_NMI_COMPLETE		0x80000003
+#define SEV_NAE_AP_RESET_HOLD		0x80000004
+#define SEV_NAE_AP_JUMP_TABLE		0x80000005
 #define SEV_NAE_PSC			0x80000010
+#define SEV_NAE_GUEST_REQUEST		0x80000011
+#define SEV_NAE_EXT_GUEST_REQUEST	0x80000012
+#define SEV_NAE_AP_CREATION		0x80000013
 #define SEV_NAE_TERMINATE		0x8000fffe
 
 /* sw_exit_info_1[31:0] on return, section 4.1 */
@@ -138,6 +144,16 @@ static_assert(sizeof(struct sev_ghcb_page) == SEV_GHCB_SIZE, "sev_ghcb_page");
 #define SEV_IOIO_ADDRESS_SHIFT		6	/* address bytes: 2, 4 or 8 */
 #define SEV_IOIO_SEGMENT_SHIFT		10
 #define SEV_IOIO_PORT_SHIFT		16
+
+/* sw_exit_info_1 of SEV_NAE_AP_JUMP_TABLE, section 4.1.5 */
+#define SEV_AP_JUMP_TABLE_SET		0
+#define SEV_AP_JUMP_TABLE_GET		1
+
+/* sw_exit_info_1 of SEV_NAE_AP_CREATION, section 4.1.9 */
+#define SEV_AP_CREATE_ON_INIT		0
+#define SEV_AP_CREATE			1
+#define SEV_AP_DESTROY			2
+#define SEV_AP_APIC_ID_SHIFT		32
 
 /* SEV_NAE_PSC, section 4.1.6 */
 #define SEV_PSC_OP_PRIVATE		1

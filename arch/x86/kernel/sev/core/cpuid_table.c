@@ -11,6 +11,7 @@
 
 #include "cpuid_table.h"
 #include "env.h"
+#include "msr_protocol.h"
 
 #define SEV_CPUID_BASE_STANDARD		0x00000000
 #define SEV_CPUID_BASE_HYPERVISOR	0x40000000
@@ -114,21 +115,42 @@ static bool sev_cpuid_in_range(const struct sev_cpuid_page *page, u32 fn)
 	}
 }
 
+/* Sub-leaf 0 alone, and no leaf 0xD: it depends on XCR0, which has no place. */
+static struct sev_result sev_cpuid_host_msr(struct sev_cpuid_leaf *leaf)
+{
+	struct sev_result r;
+
+	if (leaf->fn == SEV_CPUID_XSAVE)
+		return sev_fail(SEV_FAIL_VC_NO_GHCB, SEV_NAE_CPUID);
+	r = sev_msr_cpuid(leaf->fn, SEV_EAX, &leaf->eax);
+	if (!r.code)
+		r = sev_msr_cpuid(leaf->fn, SEV_EBX, &leaf->ebx);
+	if (!r.code)
+		r = sev_msr_cpuid(leaf->fn, SEV_ECX, &leaf->ecx);
+	if (!r.code)
+		r = sev_msr_cpuid(leaf->fn, SEV_EDX, &leaf->edx);
+
+	return r;
+}
+
 /**
  * sev_cpuid_host() - asks the host for a leaf
- * @ghcb: this CPU's GHCB
+ * @ghcb: this CPU's GHCB, NULL to ask by the MSR protocol
  * @call: scratch; holds the exception on SEV_FAIL_HOST_EXCEPTION
  * @leaf: @fn and @subfn given, the rest filled
  *
- * GHCB 2.04, section 4.1.3.
+ * GHCB 2.04, section 4.1.3; section 2.3.1 without a GHCB.
  *
- * Return: as sev_ghcb_call().
+ * Return: as sev_ghcb_call() or sev_msr_cpuid(), SEV_FAIL_VC_NO_GHCB for leaf
+ * 0xD without a GHCB.
  */
 struct sev_result sev_cpuid_host(struct sev_ghcb *ghcb, struct sev_ghcb_call *call,
 				 struct sev_cpuid_leaf *leaf)
 {
 	struct sev_result r;
 
+	if (!ghcb)
+		return sev_cpuid_host_msr(leaf);
 	*call = (struct sev_ghcb_call){
 		.exit_code = SEV_NAE_CPUID,
 		.give = SEV_GHCB_RAX | SEV_GHCB_RCX,
@@ -199,31 +221,70 @@ static u32 sev_cpuid_merge(u32 own, u32 host, u32 mask)
 	return (own & ~mask) | (host & mask);
 }
 
+static u32 sev_cpuid_id_bit(u32 fn)
+{
+	switch (fn) {
+	case 0x1:
+		return BIT(0);
+	case 0xb:
+		return BIT(1);
+	default:
+		return BIT(2);
+	}
+}
+
+static void sev_cpuid_keep_ids(struct sev_cpuid_ids *ids, const struct sev_cpuid_leaf *host)
+{
+	switch (host->fn) {
+	case 0x1:
+		ids->ebx_1 = host->ebx;
+		ids->edx_1 = host->edx;
+		break;
+	case 0xb:
+		ids->edx_b = host->edx;
+		break;
+	case 0x8000001e:
+		ids->eax_1e = host->eax;
+		ids->ebx_1e = host->ebx;
+		ids->ecx_1e = host->ecx;
+		break;
+	}
+	ids->known |= sev_cpuid_id_bit(host->fn);
+}
+
 /*
  * Only APIC and core ids are the host's to tell: nothing in the guest's memory
  * says which CPU this is.
  */
-static struct sev_result sev_cpuid_fix_ids(struct sev_ghcb *ghcb, struct sev_cpuid_leaf *leaf)
+static struct sev_result sev_cpuid_fix_ids(struct sev_ghcb *ghcb, struct sev_cpuid_ids *ids,
+					   struct sev_cpuid_leaf *leaf)
 {
 	struct sev_cpuid_leaf host = { .fn = leaf->fn, .subfn = leaf->subfn };
-	struct sev_ghcb_call call;
-	struct sev_result r = sev_cpuid_host(ghcb, &call, &host);
+	struct sev_cpuid_ids once = { 0 };
+	struct sev_ghcb_call call = { 0 };
+	struct sev_result r;
 
-	if (r.code)
-		return r;
+	if (!ids)
+		ids = &once;
+	if (!(ids->known & sev_cpuid_id_bit(leaf->fn))) {
+		r = sev_cpuid_host(ghcb, &call, &host);
+		if (r.code)
+			return r;
+		sev_cpuid_keep_ids(ids, &host);
+	}
 
 	switch (leaf->fn) {
 	case 0x1:
-		leaf->ebx = sev_cpuid_merge(leaf->ebx, host.ebx, 0xff000000);
-		leaf->edx = sev_cpuid_merge(leaf->edx, host.edx, BIT(9));
+		leaf->ebx = sev_cpuid_merge(leaf->ebx, ids->ebx_1, 0xff000000);
+		leaf->edx = sev_cpuid_merge(leaf->edx, ids->edx_1, BIT(9));
 		break;
 	case 0xb:
-		leaf->edx = host.edx;
+		leaf->edx = ids->edx_b;
 		break;
 	case 0x8000001e:
-		leaf->eax = host.eax;
-		leaf->ebx = sev_cpuid_merge(leaf->ebx, host.ebx, 0xff);
-		leaf->ecx = sev_cpuid_merge(leaf->ecx, host.ecx, 0xff);
+		leaf->eax = ids->eax_1e;
+		leaf->ebx = sev_cpuid_merge(leaf->ebx, ids->ebx_1e, 0xff);
+		leaf->ecx = sev_cpuid_merge(leaf->ecx, ids->ecx_1e, 0xff);
 		break;
 	}
 
@@ -231,7 +292,7 @@ static struct sev_result sev_cpuid_fix_ids(struct sev_ghcb *ghcb, struct sev_cpu
 }
 
 static struct sev_result sev_cpuid_fix(const struct sev_cpuid_page *page, struct sev_ghcb *ghcb,
-				       struct sev_cpuid_leaf *leaf)
+				       struct sev_cpuid_ids *ids, struct sev_cpuid_leaf *leaf)
 {
 	u64 cr4 = sev_env_cr4();
 
@@ -240,7 +301,7 @@ static struct sev_result sev_cpuid_fix(const struct sev_cpuid_page *page, struct
 		leaf->ecx &= ~BIT(27);
 		if (cr4 & BIT_ULL(SEV_CR4_OSXSAVE_BIT))
 			leaf->ecx |= BIT(27);
-		return sev_cpuid_fix_ids(ghcb, leaf);
+		return sev_cpuid_fix_ids(ghcb, ids, leaf);
 	case 0x7:
 		leaf->ecx &= ~BIT(4);
 		if (cr4 & BIT_ULL(SEV_CR4_PKE_BIT))
@@ -251,7 +312,7 @@ static struct sev_result sev_cpuid_fix(const struct sev_cpuid_page *page, struct
 		return sev_ok();
 	case 0xb:
 	case 0x8000001e:
-		return sev_cpuid_fix_ids(ghcb, leaf);
+		return sev_cpuid_fix_ids(ghcb, ids, leaf);
 	default:
 		return sev_ok();
 	}
@@ -260,7 +321,8 @@ static struct sev_result sev_cpuid_fix(const struct sev_cpuid_page *page, struct
 /**
  * sev_cpuid_table() - answers CPUID as this CPU has to see it
  * @page: checked by sev_cpuid_check()
- * @ghcb: this CPU's GHCB, for its ids
+ * @ghcb: this CPU's GHCB, for its ids; NULL to ask by the MSR protocol
+ * @ids: this CPU's ids, completed here; NULL to ask the host each time
  * @leaf: @fn and @subfn given, the rest filled
  *
  * A leaf within the standard, hypervisor or extended range which the page lacks
@@ -269,10 +331,10 @@ static struct sev_result sev_cpuid_fix(const struct sev_cpuid_page *page, struct
  * Return: what sev_ghcb_call() returns when it needs the host, else SEV_OK.
  */
 struct sev_result sev_cpuid_table(const struct sev_cpuid_page *page, struct sev_ghcb *ghcb,
-				  struct sev_cpuid_leaf *leaf)
+				  struct sev_cpuid_ids *ids, struct sev_cpuid_leaf *leaf)
 {
 	if (!sev_cpuid_lookup(page, leaf) && !sev_cpuid_in_range(page, leaf->fn))
 		return sev_ok();
 
-	return sev_cpuid_fix(page, ghcb, leaf);
+	return sev_cpuid_fix(page, ghcb, ids, leaf);
 }

@@ -10,6 +10,19 @@
 #include <linux/types.h>
 
 struct pt_regs;
+struct sev_ghcb_page;
+
+/**
+ * enum sev_env_memory - what a linear address leads to
+ * @SEV_ENV_ABSENT: nothing
+ * @SEV_ENV_PRIVATE: memory of the guest: mapped with C = 1
+ * @SEV_ENV_SHARED: shared memory or a device: mapped with C = 0
+ */
+enum sev_env_memory {
+	SEV_ENV_ABSENT,
+	SEV_ENV_PRIVATE,
+	SEV_ENV_SHARED,
+};
 
 /**
  * sev_env_msr_exchange() - one request over the GHCB MSR protocol
@@ -82,6 +95,62 @@ unsigned int sev_env_read(const struct pt_regs *regs, void *to, u64 va, unsigned
  */
 unsigned int sev_env_write(const struct pt_regs *regs, u64 va, const void *from,
 			   unsigned int size);
+
+/**
+ * sev_env_writable() - asks how far memory of the interrupted code can be written
+ * @regs: registers of the interrupted code
+ * @va: linear address
+ * @size: bytes
+ *
+ * Changes nothing that the interrupted code could see.
+ *
+ * Return: bytes which sev_env_write() would write now.
+ */
+unsigned int sev_env_writable(const struct pt_regs *regs, u64 va, unsigned int size);
+
+/**
+ * sev_env_translate() - walks the page tables, for code of privilege level 0
+ * @va: linear address
+ * @gpa: guest-physical address without C-bit, unless absent
+ *
+ * Return: what the address leads to.
+ */
+enum sev_env_memory sev_env_translate(u64 va, u64 *gpa);
+
+/**
+ * sev_env_port_allowed() - asks the I/O permission bitmap of this CPU's TSS
+ * @port: first port
+ * @bytes: ports in a row
+ *
+ * Asked only for code whose CPL is above its IOPL.
+ *
+ * Return: whether it grants all of them.
+ */
+bool sev_env_port_allowed(u16 port, u32 bytes);
+
+/**
+ * sev_env_code_bits() - default operand and address size of the interrupted code
+ * @regs: registers of the interrupted code
+ *
+ * Return: 16, 32 or 64, as its code segment says.
+ */
+unsigned int sev_env_code_bits(const struct pt_regs *regs);
+
+/**
+ * sev_env_hcall_prepare() - adds what this hypervisor wants with a VMMCALL
+ * @page: GHCB, filled but for the hypervisor's own registers
+ * @regs: registers of the interrupted code
+ */
+void sev_env_hcall_prepare(struct sev_ghcb_page *page, struct pt_regs *regs);
+
+/**
+ * sev_env_hcall_finish() - takes over what this hypervisor answers to a VMMCALL
+ * @page: GHCB, answered
+ * @regs: registers of the interrupted code
+ *
+ * Return: false when the answer is not what it must be.
+ */
+bool sev_env_hcall_finish(struct sev_ghcb_page *page, struct pt_regs *regs);
 
 /**
  * sev_env_segment_base() - base of a segment of the interrupted code

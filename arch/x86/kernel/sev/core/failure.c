@@ -43,6 +43,7 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_GHCB_RESULT, "the hypervisor gave an undefined result for an event" },
 	{ SEV_FAIL_GHCB_EXCEPTION, "the hypervisor asked for an exception it may not raise" },
 	{ SEV_FAIL_HOST_EXCEPTION, "the hypervisor answered an event by an exception" },
+	{ SEV_FAIL_GHCB_DEPTH, "uses of the GHCB nest deeper than a guest can, uses" },
 
 	{ SEV_FAIL_PSC_HEADER, "the hypervisor corrupted the page state change header" },
 	{ SEV_FAIL_PSC_REFUSED, "the hypervisor refused a page state change" },
@@ -62,6 +63,15 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_VC_UNVALIDATED, "access to memory that is not validated" },
 	{ SEV_FAIL_VC_OPERAND, "#VC with an operand in memory that cannot be reached" },
 	{ SEV_FAIL_EXCEPTION, "unexpected exception in the boot stub (vector, RIP)" },
+	{ SEV_FAIL_VC_RAISE, "#VC at an instruction which raises an exception (code, vector)" },
+	{ SEV_FAIL_VC_NO_GHCB, "#VC which needs a GHCB before there is one" },
+	{ SEV_FAIL_VC_EXCLUDED, "#VC for an event which the active SEV features exclude" },
+	{ SEV_FAIL_VC_INVD, "INVD would lose private memory, at" },
+	{ SEV_FAIL_VC_MMIO_USER, "#VC for device memory accessed by user space, at" },
+	{ SEV_FAIL_VC_MMIO_PRIVATE, "#VC for device memory which is mapped private, at" },
+	{ SEV_FAIL_VC_HCALL, "the hypervisor gave a wrong answer to a hypercall" },
+	{ SEV_FAIL_VC_DR7, "DR7 is written before anybody keeps its value" },
+	{ SEV_FAIL_VC_STACK, "#VC at a place without a stack, exit code" },
 
 	{ SEV_FAIL_MAP_EMPTY, "the host's memory map is empty" },
 	{ SEV_FAIL_MAP_COUNT, "the host's memory map has too many entries" },
@@ -87,7 +97,8 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_ACPI_RSDP, "the host's ACPI tables have no valid RSDP" },
 
 	{ SEV_FAIL_BOOT_PARAMS, "boot_params do not fit the launch page, at byte" },
-	{ SEV_FAIL_PAGE_TABLES, "the stub has no page table left for" },
+	{ SEV_FAIL_PAGE_TABLES, "early code has no page table left for" },
+	{ SEV_FAIL_CC_BLOB, "the confidential computing blob is malformed, at" },
 };
 
 static const char sev_failure_unknown[] = "unknown failure";

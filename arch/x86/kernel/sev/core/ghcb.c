@@ -56,8 +56,14 @@ static void sev_ghcb_give(const struct sev_ghcb *ghcb, const struct sev_ghcb_cal
 			     ghcb->gpa + SEV_GHCB_BUFFER_OFFSET);
 }
 
-/* The save area and its bitmap; the shared buffer is the event's own. */
-static void sev_ghcb_fill(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call)
+/**
+ * sev_ghcb_fill() - writes an event to the page, without sending it
+ * @ghcb: this CPU's GHCB
+ * @call: the event
+ *
+ * The save area and its bitmap; the shared buffer is the event's own.
+ */
+void sev_ghcb_fill(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call)
 {
 	struct sev_ghcb_page *page = ghcb->page;
 
@@ -152,6 +158,22 @@ static struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page,
 }
 
 /**
+ * sev_ghcb_send() - exits with what the page holds and takes the answer
+ * @ghcb: this CPU's GHCB, filled by sev_ghcb_fill()
+ * @call: the event; answered as by sev_ghcb_call()
+ *
+ * Return: as sev_ghcb_call().
+ */
+struct sev_result sev_ghcb_send(struct sev_ghcb *ghcb, struct sev_ghcb_call *call)
+{
+	call->vector = 0;
+	ghcb->exits++;
+	sev_env_ghcb_exchange(ghcb->gpa);
+
+	return sev_ghcb_answer(ghcb->page, call);
+}
+
+/**
  * sev_ghcb_call() - sends one event to the hypervisor and takes its answer
  * @ghcb: this CPU's GHCB; the caller keeps everyone else off it
  * @call: the event; holds the answer on SEV_OK, and on SEV_FAIL_HOST_EXCEPTION
@@ -165,12 +187,9 @@ static struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page,
  */
 struct sev_result sev_ghcb_call(struct sev_ghcb *ghcb, struct sev_ghcb_call *call)
 {
-	call->vector = 0;
 	sev_ghcb_fill(ghcb, call);
-	ghcb->exits++;
-	sev_env_ghcb_exchange(ghcb->gpa);
 
-	return sev_ghcb_answer(ghcb->page, call);
+	return sev_ghcb_send(ghcb, call);
 }
 
 static u64 sev_ghcb_ioio(u16 port, u32 flags, u32 bytes)

@@ -69,6 +69,8 @@ struct sev_ghcb_call {
 	u8 cpl;
 };
 
+void sev_ghcb_fill(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call);
+struct sev_result sev_ghcb_send(struct sev_ghcb *ghcb, struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_call(struct sev_ghcb *ghcb, struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_out(struct sev_ghcb *ghcb, u16 port, u32 value, u32 bytes);
 struct sev_result sev_ghcb_in(struct sev_ghcb *ghcb, u16 port, u32 *value, u32 bytes);

@@ -24,6 +24,11 @@ static u64 sev_psc_entry(u64 gpa, unsigned int op, bool huge)
 	return (u64)huge << SEV_PSC_HUGE_BIT | (u64)op << SEV_PSC_OP_SHIFT | gpa;
 }
 
+static bool sev_psc_to_private(u64 entry)
+{
+	return ((entry >> SEV_PSC_OP_SHIFT) & 0xf) == SEV_PSC_OP_PRIVATE;
+}
+
 static void sev_psc_publish(const struct sev_accept *accept)
 {
 	struct sev_psc_header *header = sev_ghcb_buffer(accept->ghcb);
@@ -165,11 +170,12 @@ static struct sev_result sev_accept_2m(struct sev_accept *accept, u64 gpa)
 }
 
 /**
- * sev_accept_flush() - makes the pages collected so far private and validated
+ * sev_accept_flush() - makes the pages collected so far what they are to be
  * @accept: state
  *
  * Page state change first, whatever state the host started the guest with;
- * then PVALIDATE, 2 MiB where the entry is, 4 KiB where the RMP is not.
+ * then PVALIDATE of what became private, 2 MiB where the entry is, 4 KiB where
+ * the RMP is not.
  *
  * Return: SEV_FAIL_PSC_*, SEV_FAIL_GHCB_*, SEV_FAIL_PVALIDATE,
  * SEV_FAIL_VALIDATED_BEFORE, or SEV_OK.
@@ -187,11 +193,25 @@ struct sev_result sev_accept_flush(struct sev_accept *accept)
 		bool huge = accept->batch[i] & BIT_ULL(SEV_PSC_HUGE_BIT);
 		u64 gpa = accept->batch[i] & SEV_PSC_GPA_MASK;
 
+		if (!sev_psc_to_private(accept->batch[i]))
+			continue;
 		r = huge ? sev_accept_2m(accept, gpa) : sev_accept_4k(accept, gpa);
 		if (!r.code && accept->evict)
 			sev_env_evict(gpa, huge ? SEV_PAGE_2M : SEV_PAGE_4K);
 	}
 	accept->count = 0;
+
+	return r;
+}
+
+static struct sev_result sev_batch_add(struct sev_accept *accept, u64 entry)
+{
+	struct sev_result r = sev_ok();
+
+	if (accept->count == SEV_PSC_MAX_ENTRIES)
+		r = sev_accept_flush(accept);
+	if (!r.code)
+		accept->batch[accept->count++] = entry;
 
 	return r;
 }
@@ -219,12 +239,78 @@ struct sev_result sev_accept_range(struct sev_accept *accept, u64 start, u64 end
 	while (start < end) {
 		bool huge = !(start & (SEV_PAGE_2M - 1)) && end - start >= SEV_PAGE_2M;
 
-		if (accept->count == SEV_PSC_MAX_ENTRIES) {
-			r = sev_accept_flush(accept);
-			if (r.code)
-				return r;
+		r = sev_batch_add(accept, sev_psc_entry(start, SEV_PSC_OP_PRIVATE, huge));
+		if (r.code)
+			return r;
+		start += huge ? SEV_PAGE_2M : SEV_PAGE_4K;
+	}
+
+	return sev_ok();
+}
+
+/* Rescinds 2 MiB, unless the RMP has them as pages of 4 KiB: then nothing. */
+static struct sev_result sev_rescind_2m(struct sev_accept *accept, u64 gpa, bool *huge)
+{
+	bool unchanged;
+
+	switch (sev_env_pvalidate(gpa, true, false, &unchanged)) {
+	case SEV_RMP_OK:
+		if (unchanged)
+			return sev_fail(SEV_FAIL_NOT_VALIDATED_BEFORE, gpa);
+		accept->rescind_2m++;
+		return sev_ok();
+	case SEV_RMP_FAIL_SIZEMISMATCH:
+		accept->mismatches++;
+		*huge = false;
+		return sev_ok();
+	default:
+		return sev_fail(SEV_FAIL_PVALIDATE, gpa);
+	}
+}
+
+static struct sev_result sev_rescind_4k(struct sev_accept *accept, u64 gpa)
+{
+	struct sev_result r = sev_page_rescind(gpa);
+
+	if (!r.code)
+		accept->rescind_4k++;
+
+	return r;
+}
+
+/**
+ * sev_share_range() - has a range rescinded and made shared
+ * @accept: state
+ * @start: first byte, 4 KiB aligned, private and validated
+ * @end: one past the last byte, 4 KiB aligned
+ *
+ * Rescinds at once, before the host hears of the page (E11).  What fills no
+ * batch waits for sev_accept_flush().
+ *
+ * Return: SEV_FAIL_PVALIDATE, SEV_FAIL_NOT_VALIDATED_BEFORE, what
+ * sev_accept_flush() returns, or SEV_OK.
+ */
+struct sev_result sev_share_range(struct sev_accept *accept, u64 start, u64 end)
+{
+	u64 small_until = start;
+	struct sev_result r;
+
+	while (start < end) {
+		bool huge = start >= small_until && !(start & (SEV_PAGE_2M - 1)) &&
+			    end - start >= SEV_PAGE_2M;
+
+		r = sev_ok();
+		if (huge) {
+			r = sev_rescind_2m(accept, start, &huge);
+			if (!huge)
+				small_until = start + SEV_PAGE_2M;
 		}
-		accept->batch[accept->count++] = sev_psc_entry(start, SEV_PSC_OP_PRIVATE, huge);
+		if (!r.code && !huge)
+			r = sev_rescind_4k(accept, start);
+		if (!r.code)
+			r = sev_batch_add(accept, sev_psc_entry(start, SEV_PSC_OP_SHARED, huge));
+		if (r.code)
+			return r;
 		start += huge ? SEV_PAGE_2M : SEV_PAGE_4K;
 	}
 

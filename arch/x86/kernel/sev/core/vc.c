@@ -3,122 +3,120 @@
  * #VC: from the exit code and the instruction to the event's handler.
  * AMD APM vol. 2, 15.35.5; GHCB 2.04, section 4.
  */
-#include <linux/array_size.h>
-#include <linux/build_bug.h>
+#include <linux/bits.h>
 #include <linux/types.h>
 #include <asm/insn.h>
 #include <asm/sev/ghcb.h>
+#include <asm/sev/msr_protocol.h>
 
 #include "env.h"
 #include "vc.h"
 
-/* Opcode maps of struct sev_vc_opcode */
-#define SEV_MAP_ONE	0	/* one byte */
-#define SEV_MAP_TWO	1	/* 0F xx */
-#define SEV_MAP_GROUP	2	/* 0F 01 with the ModRM byte in .opcode */
+/**
+ * sev_vc_raise() - has an exception raised in the interrupted code
+ * @vc: the exception
+ * @vector: #UD, or #GP(0)
+ *
+ * Return: SEV_FAIL_VC_RAISE with exit code << 32 | vector.
+ */
+struct sev_result sev_vc_raise(struct sev_vc *vc, u8 vector)
+{
+	vc->vector = vector;
+	vc->has_error = vector == SEV_EXC_GP || vector == SEV_EXC_AC;
+	vc->error_code = 0;
+
+	return sev_fail(SEV_FAIL_VC_RAISE, vc->exit_code << 32 | vector);
+}
 
 /**
- * struct sev_vc_opcode - an instruction that may cause an exit code
- * @exit_code: SEV_NAE_*
- * @map: SEV_MAP_*
- * @opcode: last opcode byte, or the ModRM byte in SEV_MAP_GROUP
+ * sev_vc_page_fault() - has #PF raised for an operand in memory
+ * @vc: the exception
+ * @va: linear address which cannot be accessed
+ * @write: for writing
+ *
+ * Whether the page is there the caller knows better: bit 0 of the error code
+ * is left to it.
+ *
+ * Return: SEV_FAIL_VC_OPERAND with @va.
  */
-struct sev_vc_opcode {
-	u16 exit_code;
-	u8 map;
-	u8 opcode;
-};
+struct sev_result sev_vc_page_fault(struct sev_vc *vc, u64 va, bool write)
+{
+	vc->vector = SEV_EXC_PF;
+	vc->has_error = true;
+	vc->error_code = (write ? SEV_PF_WRITE : 0) | (sev_vc_cpl(vc) == 3 ? SEV_PF_USER : 0);
+	vc->cr2 = va;
+
+	return sev_fail(SEV_FAIL_VC_OPERAND, va);
+}
 
 /*
- * A host can inject #VC with any code anywhere (E1): only what stands here is
- * handled, and no handler looks at the instruction to find out what it is for.
+ * Exit codes that stand for no instruction: exceptions which the host takes
+ * first (#AC, #DB) go to the guest's own handlers, and memory which is not
+ * validated is not to be touched.
  */
-static const struct sev_vc_opcode sev_vc_opcodes[] = {
-	{ SEV_NAE_RDTSC, SEV_MAP_TWO, 0x31 },
-	{ SEV_NAE_CPUID, SEV_MAP_TWO, 0xa2 },
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0x6c },	/* INSB */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0x6d },	/* INSW, INSD */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0x6e },	/* OUTSB */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0x6f },	/* OUTSW, OUTSD */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xe4 },	/* IN imm8 */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xe5 },
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xe6 },	/* OUT imm8 */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xe7 },
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xec },	/* IN DX */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xed },
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xee },	/* OUT DX */
-	{ SEV_NAE_IOIO, SEV_MAP_ONE, 0xef },
-	{ SEV_NAE_MSR, SEV_MAP_TWO, 0x30 },	/* WRMSR */
-	{ SEV_NAE_MSR, SEV_MAP_TWO, 0x32 },	/* RDMSR */
-	{ SEV_NAE_RDTSCP, SEV_MAP_GROUP, 0xf9 },
-	{ SEV_NAE_WBINVD, SEV_MAP_TWO, 0x09 },	/* WBNOINVD too */
-};
-
-static bool sev_vc_row_fits(const struct sev_vc_opcode *row, const struct insn *insn)
+static bool sev_vc_no_insn(struct sev_vc *vc, struct sev_result *r)
 {
-	const u8 *op = insn->opcode.bytes;
+	switch (vc->exit_code) {
+	case SEV_VC_DB:
+		*r = sev_vc_raise(vc, SEV_EXC_DB);
+		return true;
+	case SEV_VC_AC:
+		*r = sev_vc_raise(vc, SEV_EXC_AC);
+		return true;
+	case SEV_VC_NOT_VALIDATED:
+		*r = sev_fail(SEV_FAIL_VC_UNVALIDATED, vc->cr2);
+		return true;
+	default:
+		return false;
+	}
+}
 
-	switch (row->map) {
-	case SEV_MAP_ONE:
-		return insn->opcode.nbytes == 1 && op[0] == row->opcode;
-	case SEV_MAP_TWO:
-		return insn->opcode.nbytes == 2 && op[0] == 0x0f && op[1] == row->opcode;
-	case SEV_MAP_GROUP:
-		return insn->opcode.nbytes == 2 && op[0] == 0x0f && op[1] == 0x01 &&
-		       insn->modrm.nbytes && insn->modrm.bytes[0] == row->opcode;
+/* E24: what the processor keeps from the host under these features cannot exit. */
+static bool sev_vc_excluded(const struct sev_vc *vc)
+{
+	switch (vc->exit_code) {
+	case SEV_NAE_DR7_READ:
+	case SEV_NAE_DR7_WRITE:
+	case SEV_VC_DB:
+		return vc->status & BIT_ULL(SEV_STATUS_DEBUG_SWAP_BIT);
+	case SEV_NAE_RDTSC:
+	case SEV_NAE_RDTSCP:
+		return vc->status & BIT_ULL(SEV_STATUS_SECURE_TSC_BIT);
+	default:
+		return false;
+	}
+}
+
+/* The decoder knows 32-bit and 64-bit code; 16-bit code has other defaults. */
+static bool sev_vc_decode_insn(struct sev_vc *vc, const u8 *bytes, unsigned int n)
+{
+	insn_init(&vc->insn, bytes, n, vc->code_bits == 64);
+	if (vc->code_bits == 16) {
+		vc->insn.opnd_bytes = 2;
+		vc->insn.addr_bytes = 2;
 	}
 
-	return false;
+	return !insn_get_length(&vc->insn) && vc->insn.immediate.got;
 }
 
-/**
- * sev_vc_opcode_fits() - can this instruction cause this exit code?
- * @exit_code: error code of #VC
- * @insn: decoded instruction
- *
- * VEX-coded instructions share opcode bytes but never exit.
- *
- * Return: true if so.
- */
-bool sev_vc_opcode_fits(u64 exit_code, const struct insn *insn)
+static struct sev_result sev_vc_decode(struct sev_vc *vc, u8 *bytes)
 {
-	unsigned int i;
+	unsigned int n = sev_env_fetch(vc->regs, bytes, MAX_INSN_SIZE);
 
-	if (insn->vex_prefix.nbytes)
-		return false;
-	for (i = 0; i < ARRAY_SIZE(sev_vc_opcodes); i++)
-		if (sev_vc_opcodes[i].exit_code == exit_code &&
-		    sev_vc_row_fits(&sev_vc_opcodes[i], insn))
-			return true;
-
-	return false;
-}
-
-static bool sev_vc_known(u64 exit_code)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(sev_vc_opcodes); i++)
-		if (sev_vc_opcodes[i].exit_code == exit_code)
-			return true;
-
-	return false;
-}
-
-static struct sev_result sev_vc_decode(struct sev_vc *vc)
-{
-	u8 bytes[MAX_INSN_SIZE];
-	unsigned int n;
-
-	n = sev_env_fetch(vc->regs, bytes, sizeof(bytes));
 	if (!n)
 		return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip);
-	if (insn_decode(&vc->insn, bytes, n, INSN_MODE_64) < 0)
+	vc->code_bits = sev_env_code_bits(vc->regs);
+	if (!sev_vc_decode_insn(vc, bytes, n))
 		return sev_fail(SEV_FAIL_VC_DECODE, vc->regs->ip);
-	if (!sev_vc_opcode_fits(vc->exit_code, &vc->insn))
-		return sev_fail(SEV_FAIL_VC_OPCODE, vc->exit_code << 32 | vc->insn.opcode.value);
 
-	return sev_ok();
+	switch (sev_vc_opcode_fits(vc->exit_code, &vc->insn)) {
+	case SEV_VC_FITS:
+		return sev_ok();
+	case SEV_VC_FITS_CPL0:
+		return sev_vc_cpl(vc) ? sev_vc_raise(vc, SEV_EXC_GP) : sev_ok();
+	default:
+		return sev_fail(SEV_FAIL_VC_OPCODE, vc->exit_code << 32 | vc->insn.opcode.value);
+	}
 }
 
 /**
@@ -146,44 +144,125 @@ static struct sev_result sev_vc_dispatch(struct sev_vc *vc, bool *again)
 		return sev_vc_cpuid(vc);
 	case SEV_NAE_IOIO:
 		return sev_vc_ioio(vc, again);
+	case SEV_VC_MMIO:
+		return sev_vc_mmio(vc, again);
 	case SEV_NAE_MSR:
 		return sev_vc_msr(vc);
 	case SEV_NAE_RDTSC:
 	case SEV_NAE_RDTSCP:
 		return sev_vc_tsc(vc);
+	case SEV_NAE_RDPMC:
+		return sev_vc_pmc(vc);
 	case SEV_NAE_WBINVD:
 		return sev_vc_wbinvd(vc);
+	case SEV_NAE_INVD:
+		return sev_fail(SEV_FAIL_VC_INVD, vc->regs->ip);
+	case SEV_NAE_VMMCALL:
+		return sev_vc_vmmcall(vc);
 	default:
 		return sev_fail(SEV_FAIL_VC_CODE, vc->exit_code);
 	}
 }
 
+static struct sev_result sev_vc_dispatch_debug(struct sev_vc *vc, bool *again)
+{
+	switch (vc->exit_code) {
+	case SEV_NAE_MONITOR:
+	case SEV_NAE_MWAIT:
+		return sev_vc_monitor(vc);
+	case SEV_NAE_DR7_READ:
+		return sev_vc_dr7_read(vc);
+	case SEV_NAE_DR7_WRITE:
+		return sev_vc_dr7_write(vc);
+	default:
+		return sev_vc_dispatch(vc, again);
+	}
+}
+
+/*
+ * What the processor does at the end of an instruction: RF is cleared and a
+ * single step is over, also between two elements of a string, which RF keeps
+ * from an instruction breakpoint.  Its interrupt shadow ended with the #VC.
+ */
+static void sev_vc_finish(struct sev_vc *vc, bool again)
+{
+	struct pt_regs *regs = vc->regs;
+
+	if (!again) {
+		regs->ip += vc->insn.length;
+		if (vc->code_bits != 64)
+			regs->ip = (u32)regs->ip;
+		regs->flags &= ~SEV_RFLAGS_RF;
+	}
+	vc->single_step = regs->flags & SEV_RFLAGS_TF;
+}
+
 /**
  * sev_vc_handle() - handles one #VC
- * @vc: the exception; @regs, @ghcb, @cpuid and @exit_code given
+ * @vc: the exception; @regs, @ghcb, @cpuid, @ids, @dr7, @exit_code, @status and
+ *	@cr2 given
  *
  * On SEV_OK the interrupted code can go on: behind the instruction, or at it
- * again when a string instruction has more to do.  On SEV_FAIL_HOST_EXCEPTION
- * @vc names an exception which the caller raises at the instruction.  Any other
- * failure leaves the registers as they were.
+ * again when a string instruction has more to do.  After any failure with
+ * @vc->vector set, the caller raises that exception at the instruction.  Any
+ * other failure leaves the registers as they were; code of privilege level 3
+ * gets a signal for it, the kernel stops.
  *
  * Return: SEV_FAIL_VC_*, SEV_FAIL_GHCB_*, SEV_FAIL_HOST_EXCEPTION, or SEV_OK.
  */
 struct sev_result sev_vc_handle(struct sev_vc *vc)
 {
-	struct sev_result r;
+	u8 bytes[MAX_INSN_SIZE];
 	bool again = false;
+	struct sev_result r;
 
 	vc->vector = 0;
-	if (!sev_vc_known(vc->exit_code))
+	vc->single_step = false;
+	if (sev_vc_excluded(vc))
+		return sev_fail(SEV_FAIL_VC_EXCLUDED, vc->exit_code);
+	if (sev_vc_no_insn(vc, &r))
+		return r;
+	if (!sev_vc_code_known(vc->exit_code))
 		return sev_fail(SEV_FAIL_VC_CODE, vc->exit_code);
 
-	r = sev_vc_decode(vc);
-	if (r.code)
-		return r;
-	r = sev_vc_dispatch(vc, &again);
-	if (!r.code && !again)
-		vc->regs->ip += vc->insn.length;
+	r = sev_vc_decode(vc, bytes);
+	if (!r.code)
+		r = sev_vc_dispatch_debug(vc, &again);
+	if (!r.code)
+		sev_vc_finish(vc, again);
+	vc->insn.kaddr = NULL;
+
+	return r;
+}
+
+/**
+ * sev_vc_handle_early() - handles one #VC before there is a GHCB
+ * @vc: the exception; @regs, @cpuid, @ids, @exit_code and @cr2 given, @ghcb NULL
+ *
+ * CPUID alone, and without the decoder, whose tables are found by pointers
+ * which may not be relocated yet.
+ *
+ * Return: as sev_vc_handle(); SEV_FAIL_VC_NO_GHCB for any other exit code.
+ */
+struct sev_result sev_vc_handle_early(struct sev_vc *vc)
+{
+	struct sev_result r;
+	u8 bytes[2];
+
+	vc->vector = 0;
+	vc->single_step = false;
+	if (vc->exit_code == SEV_VC_NOT_VALIDATED)
+		return sev_fail(SEV_FAIL_VC_UNVALIDATED, vc->cr2);
+	if (vc->exit_code != SEV_NAE_CPUID)
+		return sev_fail(SEV_FAIL_VC_NO_GHCB, vc->exit_code);
+	if (sev_env_fetch(vc->regs, bytes, 2) != 2)
+		return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip);
+	if (bytes[0] != 0x0f || bytes[1] != 0xa2)
+		return sev_fail(SEV_FAIL_VC_OPCODE, vc->exit_code << 32 | bytes[1] << 8 | bytes[0]);
+
+	r = sev_vc_cpuid(vc);
+	if (!r.code)
+		vc->regs->ip += 2;
 
 	return r;
 }

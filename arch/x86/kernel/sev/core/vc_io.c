@@ -11,19 +11,16 @@
 #include "env.h"
 #include "vc.h"
 
-#define SEV_RFLAGS_DF_BIT	10
-#define SEV_SEGMENT_ES		0
-#define SEV_SEGMENT_DS		3
-
 /**
  * struct sev_io - a port I/O instruction taken apart
  * @bytes: operand size: 1, 2 or 4
- * @address_bytes: address size: 4 or 8
+ * @address_bytes: address size: 2, 4 or 8
  * @port: port
  * @segment: of the memory operand, as in sw_exit_info_1
  * @in: IN or INS
  * @string: INS or OUTS
  * @rep: with a REP prefix
+ * @down: RFLAGS.DF: a string runs downwards
  */
 struct sev_io {
 	u32 bytes;
@@ -33,34 +30,8 @@ struct sev_io {
 	bool in;
 	bool string;
 	bool rep;
+	bool down;
 };
-
-/* The last override counts; 64-bit code heeds FS and GS only. */
-static u8 sev_io_segment(const struct insn *insn)
-{
-	u8 segment = SEV_SEGMENT_DS;
-	unsigned int i;
-
-	for (i = 0; i < insn->prefixes.nbytes; i++) {
-		if (insn->prefixes.bytes[i] == 0x64)
-			segment = 4;
-		else if (insn->prefixes.bytes[i] == 0x65)
-			segment = 5;
-	}
-
-	return segment;
-}
-
-static bool sev_io_repeats(const struct insn *insn)
-{
-	unsigned int i;
-
-	for (i = 0; i < insn->prefixes.nbytes; i++)
-		if (insn->prefixes.bytes[i] == 0xf2 || insn->prefixes.bytes[i] == 0xf3)
-			return true;
-
-	return false;
-}
 
 static void sev_io_decode(const struct sev_vc *vc, struct sev_io *io)
 {
@@ -76,8 +47,9 @@ static void sev_io_decode(const struct sev_vc *vc, struct sev_io *io)
 	io->port = vc->regs->dx;
 	if ((op & 0xfc) == 0xe4)
 		io->port = (u8)insn->immediate.value;
-	io->rep = io->string && sev_io_repeats(insn);
-	io->segment = io->in ? SEV_SEGMENT_ES : sev_io_segment(insn);
+	io->rep = io->string && sev_vc_repeats(insn);
+	io->down = vc->regs->flags & SEV_RFLAGS_DF;
+	io->segment = io->in ? SEV_SEGMENT_ES : sev_vc_segment(vc, SEV_SEGMENT_DS);
 }
 
 static u64 sev_io_info(const struct sev_io *io)
@@ -96,10 +68,17 @@ static u64 sev_io_info(const struct sev_io *io)
 	return info;
 }
 
+/* The processor looks first, but not when a host injects the #VC (E3). */
+static bool sev_io_allowed(const struct sev_vc *vc, const struct sev_io *io)
+{
+	unsigned int iopl = (vc->regs->flags >> SEV_RFLAGS_IOPL_SHIFT) & 3;
+
+	return sev_vc_cpl(vc) <= iopl || sev_env_port_allowed(io->port, io->bytes);
+}
+
 /* IN of 8 and 16 bits keeps the rest of RAX, of 32 bits clears the upper half. */
 static struct sev_result sev_io_register(struct sev_vc *vc, const struct sev_io *io)
 {
-	u64 mask = GENMASK_ULL(8 * io->bytes - 1, 0);
 	struct pt_regs *regs = vc->regs;
 	struct sev_ghcb_call call = {
 		.exit_code = SEV_NAE_IOIO,
@@ -111,78 +90,122 @@ static struct sev_result sev_io_register(struct sev_vc *vc, const struct sev_io 
 		call.take = SEV_GHCB_RAX;
 	} else {
 		call.give = SEV_GHCB_RAX;
-		call.rax = regs->ax & mask;
+		call.rax = regs->ax & GENMASK_ULL(8 * io->bytes - 1, 0);
 	}
 
 	r = sev_vc_call(vc, &call);
-	if (r.code || !io->in)
-		return r;
+	if (!r.code && io->in)
+		regs->ax = sev_vc_merge(regs->ax, call.rax, io->bytes);
 
-	if (io->bytes == 4)
-		regs->ax = call.rax & mask;
-	else
-		regs->ax = (regs->ax & ~mask) | (call.rax & mask);
-
-	return sev_ok();
+	return r;
 }
 
-/* A 32-bit address size uses the low half of a register and clears the rest. */
-static u64 sev_io_masked(const struct sev_io *io, u64 value)
+static u64 sev_io_address_mask(const struct sev_io *io)
 {
-	return io->address_bytes == 8 ? value : (u32)value;
+	return GENMASK_ULL(8 * io->address_bytes - 1, 0);
 }
 
 /*
  * Elements for this exit: no more than the buffer holds, than RCX asks for, and
- * than lie before the end of the address range.  Downwards one at a time, since
- * the event's data run upwards only.
+ * than lie before the end of the address range; one if single-stepped.
  */
-static u32 sev_io_count(const struct sev_io *io, u64 left, u64 offset, bool down)
+static u32 sev_io_count(const struct sev_vc *vc, const struct sev_io *io, u64 left, u64 offset)
 {
 	u64 count = SEV_GHCB_BUFFER_SIZE / io->bytes;
 	u64 room;
 
-	if (down)
+	if (vc->regs->flags & SEV_RFLAGS_TF)
 		return 1;
 	if (left < count)
 		count = left;
-	room = (io->address_bytes == 8 ? ~0ull - offset : 0xffffffffull - offset) / io->bytes;
+	room = (io->down ? offset : sev_io_address_mask(io) - offset) / io->bytes;
 
 	return room >= count ? count : room ? room : 1;
 }
 
-static struct sev_result sev_io_transfer(struct sev_vc *vc, const struct sev_io *io, u64 va,
-					 u32 count)
+/*
+ * How many of @count elements from @va can be reached, at least one, or #PF.
+ * INS asks before the exit: what a device gave cannot be put back.
+ */
+static struct sev_result sev_io_reach(struct sev_vc *vc, const struct sev_io *io, u64 va,
+				      u32 *count)
 {
-	u32 bytes = count * io->bytes;
+	u32 bytes = *count * io->bytes;
+	u8 *buffer = sev_ghcb_buffer(vc->ghcb);
+	u32 n, i;
+
+	if (!io->down) {
+		n = io->in ? sev_env_writable(vc->regs, va, bytes) :
+			     sev_env_read(vc->regs, buffer, va, bytes);
+		*count = n / io->bytes;
+		return *count ? sev_ok() : sev_vc_page_fault(vc, va + n, io->in);
+	}
+
+	for (i = 0; i < *count; i++) {
+		u64 at = va - (u64)i * io->bytes;
+
+		n = io->in ? sev_env_writable(vc->regs, at, io->bytes) :
+			     sev_env_read(vc->regs, buffer + i * io->bytes, at, io->bytes);
+		if (n == io->bytes)
+			continue;
+		if (!i)
+			return sev_vc_page_fault(vc, at + n, io->in);
+		*count = i;
+	}
+
+	return sev_ok();
+}
+
+/* What the device gave to INS; a page lost since sev_io_reach() is #PF. */
+static struct sev_result sev_io_store(struct sev_vc *vc, const struct sev_io *io, u64 va, u32 count)
+{
+	const u8 *buffer = sev_ghcb_buffer(vc->ghcb);
+	u32 n, i;
+
+	if (!io->down) {
+		n = sev_env_write(vc->regs, va, buffer, count * io->bytes);
+		return n == count * io->bytes ? sev_ok() : sev_vc_page_fault(vc, va + n, true);
+	}
+
+	for (i = 0; i < count; i++) {
+		u64 at = va - (u64)i * io->bytes;
+
+		n = sev_env_write(vc->regs, at, buffer + i * io->bytes, io->bytes);
+		if (n != io->bytes)
+			return sev_vc_page_fault(vc, at + n, true);
+	}
+
+	return sev_ok();
+}
+
+static struct sev_result sev_io_transfer(struct sev_vc *vc, const struct sev_io *io, u64 va,
+					 u32 *count)
+{
 	struct sev_ghcb_call call = {
 		.exit_code = SEV_NAE_IOIO,
 		.info_1 = sev_io_info(io),
-		.info_2 = count,
 		.give = SEV_GHCB_SCRATCH,
 	};
 	struct sev_result r;
 
-	if (!io->in && sev_env_read(vc->regs, sev_ghcb_buffer(vc->ghcb), va, bytes) != bytes)
-		return sev_fail(SEV_FAIL_VC_OPERAND, va);
-
-	r = sev_vc_call(vc, &call);
+	r = sev_io_reach(vc, io, va, count);
 	if (r.code)
 		return r;
-	if (io->in && sev_env_write(vc->regs, va, sev_ghcb_buffer(vc->ghcb), bytes) != bytes)
-		return sev_fail(SEV_FAIL_VC_OPERAND, va);
+	call.info_2 = *count;
+	r = sev_vc_call(vc, &call);
+	if (!r.code && io->in)
+		r = sev_io_store(vc, io, va, *count);
 
-	return sev_ok();
+	return r;
 }
 
 /* One exit's worth of a string instruction; the rest by another #VC. */
 static struct sev_result sev_io_string(struct sev_vc *vc, const struct sev_io *io, bool *again)
 {
 	struct pt_regs *regs = vc->regs;
-	bool down = regs->flags & BIT_ULL(SEV_RFLAGS_DF_BIT);
 	unsigned long *index = io->in ? &regs->di : &regs->si;
-	u64 left = io->rep ? sev_io_masked(io, regs->cx) : 1;
-	u64 offset = sev_io_masked(io, *index);
+	u64 left = io->rep ? regs->cx & sev_io_address_mask(io) : 1;
+	u64 offset = *index & sev_io_address_mask(io);
 	struct sev_result r;
 	u64 moved;
 	u32 count;
@@ -190,15 +213,16 @@ static struct sev_result sev_io_string(struct sev_vc *vc, const struct sev_io *i
 	if (!left)
 		return sev_ok();
 
-	count = sev_io_count(io, left, offset, down);
-	r = sev_io_transfer(vc, io, sev_env_segment_base(regs, io->segment) + offset, count);
+	count = sev_io_count(vc, io, left, offset);
+	r = sev_io_transfer(vc, io, sev_env_segment_base(regs, io->segment) + offset, &count);
 	if (r.code)
 		return r;
 
 	moved = (u64)count * io->bytes;
-	*index = sev_io_masked(io, down ? offset - moved : offset + moved);
+	*index = sev_vc_merge(*index, io->down ? offset - moved : offset + moved,
+			      io->address_bytes);
 	if (io->rep)
-		regs->cx = left - count;
+		regs->cx = sev_vc_merge(regs->cx, left - count, io->address_bytes);
 	*again = left > count;
 
 	return sev_ok();
@@ -209,14 +233,19 @@ static struct sev_result sev_io_string(struct sev_vc *vc, const struct sev_io *i
  * @vc: the exception
  * @again: set when a string instruction has elements left
  *
- * Return: SEV_FAIL_VC_OPERAND with the linear address, as sev_vc_call(), or
- * SEV_OK.
+ * A buffer that ends in the middle of a string is #PF only when the next
+ * element is the one that lies outside.
+ *
+ * Return: SEV_FAIL_VC_OPERAND with the linear address, SEV_FAIL_VC_RAISE for a
+ * port without permission, as sev_vc_call(), or SEV_OK.
  */
 struct sev_result sev_vc_ioio(struct sev_vc *vc, bool *again)
 {
 	struct sev_io io;
 
 	sev_io_decode(vc, &io);
+	if (!sev_io_allowed(vc, &io))
+		return sev_vc_raise(vc, SEV_EXC_GP);
 
 	return io.string ? sev_io_string(vc, &io, again) : sev_io_register(vc, &io);
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * #VC events that move values between registers: CPUID, RDMSR and WRMSR, RDTSC
- * and RDTSCP, WBINVD.  GHCB 2.04, section 4 and table 7.
+ * and RDTSCP, RDPMC, WBINVD, VMMCALL.  GHCB 2.04, section 4 and table 7.
  */
+#include <linux/bits.h>
 #include <linux/types.h>
 #include <asm/sev/ghcb.h>
 
 #include "cpuid_table.h"
+#include "env.h"
 #include "vc.h"
+
+#define SEV_CR4_TSD_BIT		2
+#define SEV_CR4_PCE_BIT		8
 
 /**
  * sev_vc_cpuid() - CPUID, from the CPUID page or, without one, from the host
@@ -23,7 +28,7 @@ struct sev_result sev_vc_cpuid(struct sev_vc *vc)
 	struct sev_result r;
 
 	if (vc->cpuid) {
-		r = sev_cpuid_table(vc->cpuid, vc->ghcb, &leaf);
+		r = sev_cpuid_table(vc->cpuid, vc->ghcb, vc->ids, &leaf);
 	} else {
 		r = sev_cpuid_host(vc->ghcb, &call, &leaf);
 		vc->vector = call.vector;
@@ -82,7 +87,7 @@ struct sev_result sev_vc_msr(struct sev_vc *vc)
  * sev_vc_tsc() - RDTSC and RDTSCP
  * @vc: the exception
  *
- * Return: as sev_vc_call().
+ * Return: SEV_FAIL_VC_RAISE, or as sev_vc_call().
  */
 struct sev_result sev_vc_tsc(struct sev_vc *vc)
 {
@@ -92,8 +97,11 @@ struct sev_result sev_vc_tsc(struct sev_vc *vc)
 		.exit_code = vc->exit_code,
 		.take = SEV_GHCB_RAX | SEV_GHCB_RDX | (with_aux ? SEV_GHCB_RCX : 0),
 	};
-	struct sev_result r = sev_vc_call(vc, &call);
+	struct sev_result r;
 
+	if (sev_vc_cpl(vc) && sev_env_cr4() & BIT_ULL(SEV_CR4_TSD_BIT))
+		return sev_vc_raise(vc, SEV_EXC_GP);
+	r = sev_vc_call(vc, &call);
 	if (r.code)
 		return r;
 
@@ -101,6 +109,35 @@ struct sev_result sev_vc_tsc(struct sev_vc *vc)
 	regs->dx = (u32)call.rdx;
 	if (with_aux)
 		regs->cx = (u32)call.rcx;
+
+	return sev_ok();
+}
+
+/**
+ * sev_vc_pmc() - RDPMC
+ * @vc: the exception
+ *
+ * Return: SEV_FAIL_VC_RAISE, or as sev_vc_call().
+ */
+struct sev_result sev_vc_pmc(struct sev_vc *vc)
+{
+	struct pt_regs *regs = vc->regs;
+	struct sev_ghcb_call call = {
+		.exit_code = SEV_NAE_RDPMC,
+		.give = SEV_GHCB_RCX,
+		.take = SEV_GHCB_RAX | SEV_GHCB_RDX,
+		.rcx = (u32)regs->cx,
+	};
+	struct sev_result r;
+
+	if (sev_vc_cpl(vc) && !(sev_env_cr4() & BIT_ULL(SEV_CR4_PCE_BIT)))
+		return sev_vc_raise(vc, SEV_EXC_GP);
+	r = sev_vc_call(vc, &call);
+	if (r.code)
+		return r;
+
+	regs->ax = (u32)call.rax;
+	regs->dx = (u32)call.rdx;
 
 	return sev_ok();
 }
@@ -116,4 +153,44 @@ struct sev_result sev_vc_wbinvd(struct sev_vc *vc)
 	struct sev_ghcb_call call = { .exit_code = SEV_NAE_WBINVD };
 
 	return sev_vc_call(vc, &call);
+}
+
+/**
+ * sev_vc_vmmcall() - VMMCALL
+ * @vc: the exception
+ *
+ * GHCB 2.04 has RAX and the CPL; what else a hypervisor wants and answers the
+ * home knows.  Until the answer is known to be right, no register changes.
+ *
+ * Return: SEV_FAIL_VC_HCALL, or as sev_vc_call().
+ */
+struct sev_result sev_vc_vmmcall(struct sev_vc *vc)
+{
+	struct pt_regs *regs = vc->regs;
+	struct sev_ghcb_call call = {
+		.exit_code = SEV_NAE_VMMCALL,
+		.give = SEV_GHCB_RAX | SEV_GHCB_CPL,
+		.take = SEV_GHCB_RAX,
+		.rax = regs->ax,
+		.cpl = sev_vc_cpl(vc),
+	};
+	unsigned long ax = regs->ax;
+	struct sev_result r;
+
+	sev_ghcb_fill(vc->ghcb, &call);
+	sev_env_hcall_prepare(vc->ghcb->page, regs);
+	r = sev_ghcb_send(vc->ghcb, &call);
+	vc->vector = call.vector;
+	vc->has_error = call.has_error;
+	vc->error_code = call.error_code;
+	if (r.code)
+		return r;
+
+	regs->ax = call.rax;
+	if (!sev_env_hcall_finish(vc->ghcb->page, regs)) {
+		regs->ax = ax;
+		return sev_fail(SEV_FAIL_VC_HCALL, ax);
+	}
+
+	return sev_ok();
 }

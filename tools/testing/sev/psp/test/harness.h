@@ -89,5 +89,8 @@ void test_changed_igvm(void);
 void test_loaders(void);
 void test_psp_rules(void);
 void test_cpuid_page(const char *path);
+/* test_message.c, test_request.c */
+void test_messages(const char *path);
+void test_requests(void);
 
 #endif

@@ -160,7 +160,7 @@ int main(int argc, char **argv)
 	char *words[MAX_WORDS];
 	u32 count;
 
-	if (argc != 3)
+	if (argc != 4)
 		return 2;
 	open_vectors(argv[1]);
 	while (next_line(words, &count)) {
@@ -178,6 +178,8 @@ int main(int argc, char **argv)
 	test_changed_igvm();
 	test_cpuid_page(argv[2]);
 	test_psp_rules();
+	test_messages(argv[3]);
+	test_requests();
 	test_loaders();
 	return tap_done();
 }

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * #VC: which instruction may cause which exit code.  AMD APM vol. 2, 15.35.5
+ * and appendix C; opcodes: vol. 3, appendix A.
+ */
+#include <linux/array_size.h>
+#include <linux/types.h>
+#include <asm/insn.h>
+#include <asm/sev/ghcb.h>
+
+#include "vc.h"
+
+/* Opcode maps of struct sev_vc_opcode */
+#define ONE	0	/* one byte */
+#define TWO	1	/* 0F xx */
+#define GROUP	2	/* 0F 01 with the ModRM byte in .opcode */
+
+#define ANY	8	/* .reg: the reg field of ModRM is no part of the opcode */
+
+/**
+ * struct sev_vc_opcode - an instruction that may cause an exit code
+ * @exit_code: SEV_NAE_* or SEV_VC_*
+ * @map: ONE, TWO or GROUP
+ * @opcode: last opcode byte, or the ModRM byte in GROUP
+ * @reg: the reg field of ModRM, or ANY
+ * @fit: SEV_VC_FITS, or SEV_VC_FITS_CPL0 for a privileged instruction
+ */
+struct sev_vc_opcode {
+	u16 exit_code;
+	u8 map;
+	u8 opcode;
+	u8 reg;
+	u8 fit;
+};
+
+#define USER	SEV_VC_FITS
+#define CPL0	SEV_VC_FITS_CPL0
+
+/*
+ * A host can inject #VC with any code anywhere (E1): only what stands here is
+ * handled, and no handler looks at the instruction to find out what it is for.
+ */
+static const struct sev_vc_opcode sev_vc_opcodes[] = {
+	{ SEV_NAE_DR7_READ, TWO, 0x21, 7, CPL0 },
+	{ SEV_NAE_DR7_WRITE, TWO, 0x23, 7, CPL0 },
+	{ SEV_NAE_RDTSC, TWO, 0x31, ANY, USER },
+	{ SEV_NAE_RDPMC, TWO, 0x33, ANY, USER },
+	{ SEV_NAE_CPUID, TWO, 0xa2, ANY, USER },
+	{ SEV_NAE_INVD, TWO, 0x08, ANY, CPL0 },
+	{ SEV_NAE_IOIO, ONE, 0x6c, ANY, USER },	/* INSB */
+	{ SEV_NAE_IOIO, ONE, 0x6d, ANY, USER },	/* INSW, INSD */
+	{ SEV_NAE_IOIO, ONE, 0x6e, ANY, USER },	/* OUTSB */
+	{ SEV_NAE_IOIO, ONE, 0x6f, ANY, USER },	/* OUTSW, OUTSD */
+	{ SEV_NAE_IOIO, ONE, 0xe4, ANY, USER },	/* IN imm8 */
+	{ SEV_NAE_IOIO, ONE, 0xe5, ANY, USER },
+	{ SEV_NAE_IOIO, ONE, 0xe6, ANY, USER },	/* OUT imm8 */
+	{ SEV_NAE_IOIO, ONE, 0xe7, ANY, USER },
+	{ SEV_NAE_IOIO, ONE, 0xec, ANY, USER },	/* IN DX */
+	{ SEV_NAE_IOIO, ONE, 0xed, ANY, USER },
+	{ SEV_NAE_IOIO, ONE, 0xee, ANY, USER },	/* OUT DX */
+	{ SEV_NAE_IOIO, ONE, 0xef, ANY, USER },
+	{ SEV_NAE_MSR, TWO, 0x30, ANY, CPL0 },	/* WRMSR */
+	{ SEV_NAE_MSR, TWO, 0x32, ANY, CPL0 },	/* RDMSR */
+	{ SEV_NAE_VMMCALL, GROUP, 0xd9, ANY, USER },
+	{ SEV_NAE_RDTSCP, GROUP, 0xf9, ANY, USER },
+	{ SEV_NAE_WBINVD, TWO, 0x09, ANY, CPL0 },	/* WBNOINVD too */
+	{ SEV_NAE_MONITOR, GROUP, 0xc8, ANY, CPL0 },
+	{ SEV_NAE_MONITOR, GROUP, 0xfa, ANY, USER },	/* MONITORX */
+	{ SEV_NAE_MWAIT, GROUP, 0xc9, ANY, CPL0 },
+	{ SEV_NAE_MWAIT, GROUP, 0xfb, ANY, USER },	/* MWAITX */
+
+	/* Accesses to device memory which are emulated */
+	{ SEV_VC_MMIO, ONE, 0x08, ANY, USER },	/* OR */
+	{ SEV_VC_MMIO, ONE, 0x09, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x0a, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x0b, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x20, ANY, USER },	/* AND */
+	{ SEV_VC_MMIO, ONE, 0x21, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x22, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x23, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x30, ANY, USER },	/* XOR */
+	{ SEV_VC_MMIO, ONE, 0x31, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x32, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x33, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x63, ANY, USER },	/* MOVSXD */
+	{ SEV_VC_MMIO, ONE, 0x80, 1, USER },	/* OR imm8 */
+	{ SEV_VC_MMIO, ONE, 0x80, 4, USER },	/* AND imm8 */
+	{ SEV_VC_MMIO, ONE, 0x80, 6, USER },	/* XOR imm8 */
+	{ SEV_VC_MMIO, ONE, 0x81, 1, USER },
+	{ SEV_VC_MMIO, ONE, 0x81, 4, USER },
+	{ SEV_VC_MMIO, ONE, 0x81, 6, USER },
+	{ SEV_VC_MMIO, ONE, 0x83, 1, USER },
+	{ SEV_VC_MMIO, ONE, 0x83, 4, USER },
+	{ SEV_VC_MMIO, ONE, 0x83, 6, USER },
+	{ SEV_VC_MMIO, ONE, 0x84, ANY, USER },	/* TEST */
+	{ SEV_VC_MMIO, ONE, 0x85, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x86, ANY, USER },	/* XCHG */
+	{ SEV_VC_MMIO, ONE, 0x87, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x88, ANY, USER },	/* MOV */
+	{ SEV_VC_MMIO, ONE, 0x89, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x8a, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0x8b, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0xa0, ANY, USER },	/* MOV moffs */
+	{ SEV_VC_MMIO, ONE, 0xa1, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0xa2, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0xa3, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0xa4, ANY, USER },	/* MOVS */
+	{ SEV_VC_MMIO, ONE, 0xa5, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0xaa, ANY, USER },	/* STOS */
+	{ SEV_VC_MMIO, ONE, 0xab, ANY, USER },
+	{ SEV_VC_MMIO, ONE, 0xc6, 0, USER },	/* MOV imm */
+	{ SEV_VC_MMIO, ONE, 0xc7, 0, USER },
+	{ SEV_VC_MMIO, ONE, 0xf6, 0, USER },	/* TEST imm */
+	{ SEV_VC_MMIO, ONE, 0xf7, 0, USER },
+	{ SEV_VC_MMIO, TWO, 0xb6, ANY, USER },	/* MOVZX */
+	{ SEV_VC_MMIO, TWO, 0xb7, ANY, USER },
+	{ SEV_VC_MMIO, TWO, 0xbe, ANY, USER },	/* MOVSX */
+	{ SEV_VC_MMIO, TWO, 0xbf, ANY, USER },
+};
+
+static bool sev_vc_row_fits(const struct sev_vc_opcode *row, const struct insn *insn)
+{
+	const u8 *op = insn->opcode.bytes;
+
+	if (row->reg != ANY && (!insn->modrm.nbytes ||
+				X86_MODRM_REG(insn->modrm.bytes[0]) != row->reg))
+		return false;
+
+	switch (row->map) {
+	case ONE:
+		return insn->opcode.nbytes == 1 && op[0] == row->opcode;
+	case TWO:
+		return insn->opcode.nbytes == 2 && op[0] == 0x0f && op[1] == row->opcode;
+	case GROUP:
+		return insn->opcode.nbytes == 2 && op[0] == 0x0f && op[1] == 0x01 &&
+		       insn->modrm.nbytes && insn->modrm.bytes[0] == row->opcode;
+	}
+
+	return false;
+}
+
+/* What the table cannot say: VMGEXIT is VMMCALL with REP, and there is no DR15. */
+static bool sev_vc_is_other(u64 exit_code, const struct insn *insn)
+{
+	switch (exit_code) {
+	case SEV_NAE_VMMCALL:
+		return sev_vc_repeats(insn);
+	case SEV_NAE_DR7_READ:
+	case SEV_NAE_DR7_WRITE:
+		return X86_REX_R(insn->rex_prefix.bytes[0]);
+	default:
+		return false;
+	}
+}
+
+/**
+ * sev_vc_opcode_fits() - can this instruction cause this exit code?
+ * @exit_code: error code of #VC
+ * @insn: decoded instruction
+ *
+ * VEX-coded instructions share opcode bytes but never exit.
+ *
+ * Return: SEV_VC_MISFIT if not.
+ */
+enum sev_vc_fit sev_vc_opcode_fits(u64 exit_code, const struct insn *insn)
+{
+	unsigned int i;
+
+	if (insn->vex_prefix.nbytes || sev_vc_is_other(exit_code, insn))
+		return SEV_VC_MISFIT;
+	for (i = 0; i < ARRAY_SIZE(sev_vc_opcodes); i++)
+		if (sev_vc_opcodes[i].exit_code == exit_code &&
+		    sev_vc_row_fits(&sev_vc_opcodes[i], insn))
+			return sev_vc_opcodes[i].fit;
+
+	return SEV_VC_MISFIT;
+}
+
+/**
+ * sev_vc_code_known() - is there an instruction that may cause this exit code?
+ * @exit_code: error code of #VC
+ *
+ * Return: true if so.
+ */
+bool sev_vc_code_known(u64 exit_code)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sev_vc_opcodes); i++)
+		if (sev_vc_opcodes[i].exit_code == exit_code)
+			return true;
+
+	return false;
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * CPUs that come and go.  Under SEV-SNP the guest makes their VMSA and has the
+ * hypervisor run it (GHCB 2.04, section 4.1.9); under SEV-ES they wait in the
+ * firmware's AP reset hold for the jump table (sections 4.1.5 and 4.3).
+ */
+#define pr_fmt(fmt) "SEV: " fmt
+
+#include <linux/cc_platform.h>
+#include <linux/cpu.h>
+#include <linux/init.h>
+#include <linux/io.h>
+#include <linux/irqflags.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/printk.h>
+#include <linux/smp.h>
+#include <linux/topology.h>
+#include <asm/apic.h>
+#include <asm/cpu.h>
+#include <asm/e820/api.h>
+#include <asm/realmode.h>
+#include <asm/sev.h>
+#include <asm/sev/ghcb.h>
+#include <asm/sev/msr_protocol.h>
+#include <asm/smp.h>
+#include <asm/svm.h>
+
+#include "internal.h"
+
+/**
+ * struct sev_jump_table - what a CPU in the reset hold of firmware jumps to
+ * @ip: instruction pointer
+ * @cs: code segment
+ */
+struct sev_jump_table {
+	u16 ip;
+	u16 cs;
+};
+
+static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
+
+static struct sev_result sev_call(struct sev_ghcb_call *call)
+{
+	struct sev_cpu *cpu;
+	struct sev_result r;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	cpu = sev_this_cpu();
+	r = sev_ghcb_call(sev_ghcb_get(cpu), call);
+	sev_ghcb_put_back(cpu);
+	local_irq_restore(flags);
+
+	return r;
+}
+
+static u32 sev_trampoline_offset(const struct real_mode_header *rmh)
+{
+	return rmh->sev_es_trampoline_start - rmh->trampoline_start;
+}
+
+static struct sev_result sev_ap_creation(u32 apic_id, u32 op, struct sev_es_save_area *vmsa)
+{
+	struct sev_ghcb_call call = {
+		.exit_code = SEV_NAE_AP_CREATION,
+		.info_1 = (u64)apic_id << SEV_AP_APIC_ID_SHIFT | op,
+	};
+
+	if (op != SEV_AP_DESTROY) {
+		call.info_2 = __pa(vmsa);
+		call.give = SEV_GHCB_RAX;
+		call.rax = vmsa->sev_features;
+	}
+
+	return sev_call(&call);
+}
+
+/* What the processor still takes for a VMSA cannot serve for anything else. */
+static void sev_vmsa_free(struct sev_es_save_area *vmsa)
+{
+	int code = sev_vmsa_mark(vmsa, false);
+
+	if (code)
+		pr_warn("VMSA at 0x%llx stays one, RMPADJUST said %d\n", (u64)__pa(vmsa), code);
+	else
+		free_page((unsigned long)vmsa);
+}
+
+static int sev_cpu_number(u32 apic_id)
+{
+	unsigned int cpu;
+
+	for_each_present_cpu(cpu)
+		if (arch_match_cpu_phys_id(cpu, apic_id))
+			return cpu;
+
+	return -ENODEV;
+}
+
+static void sev_print_failure(unsigned int cpu, struct sev_result r)
+{
+	char text[2 * SEV_FAILURE_TEXT_MAX];
+
+	sev_failure_sentence(r, text, sizeof(text));
+	pr_err("CPU %u: %s\n", cpu, text);
+}
+
+static int sev_start_vmsa(unsigned int cpu, u32 apic_id, struct sev_es_save_area *vmsa)
+{
+	struct sev_result r;
+	int code;
+
+	sev_vmsa_fill(vmsa, real_mode_header->trampoline_start,
+		      sev_trampoline_offset(real_mode_header),
+		      sev_status >> SEV_STATUS_SNP_BIT);
+	code = sev_vmsa_mark(vmsa, true);
+	if (code) {
+		pr_err("CPU %u: no VMSA at 0x%llx, RMPADJUST said %d\n", cpu,
+		       (u64)__pa(vmsa), code);
+		free_page((unsigned long)vmsa);
+		return -EIO;
+	}
+
+	r = sev_ap_creation(apic_id, SEV_AP_CREATE, vmsa);
+	if (!r.code) {
+		per_cpu(sev_vmsa, cpu) = vmsa;
+		return 0;
+	}
+	sev_print_failure(cpu, r);
+	sev_vmsa_free(vmsa);
+
+	return -EIO;
+}
+
+/* Only one CPU comes up at a time: cpu_hotplug_lock is held for writing. */
+static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
+{
+	int cpu = sev_cpu_number(apic_id);
+	struct sev_es_save_area *vmsa;
+
+	if (cpu < 0)
+		return cpu;
+	if (per_cpu(sev_vmsa, cpu)) {
+		sev_ap_creation(apic_id, SEV_AP_DESTROY, NULL);
+		sev_vmsa_free(per_cpu(sev_vmsa, cpu));
+		per_cpu(sev_vmsa, cpu) = NULL;
+	}
+	per_cpu(sev_cpu_state, cpu)->registered = false;
+	per_cpu(sev_cpu_state, cpu)->dr7 = SEV_DR7_RESET;
+
+	vmsa = sev_vmsa_alloc(cpu_to_node(cpu));
+	if (!vmsa)
+		return -ENOMEM;
+
+	return sev_start_vmsa(cpu, apic_id, vmsa);
+}
+
+/**
+ * snp_set_wakeup_secondary_cpu() - has CPUs started by AP creation
+ *
+ * A hypervisor which cannot do that leaves the guest one CPU.
+ */
+void __init snp_set_wakeup_secondary_cpu(void)
+{
+	if (!cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
+		return;
+	if (!(sev_hv_features & BIT_ULL(SEV_HV_FEATURE_AP_CREATION_BIT)))
+		pr_warn("the hypervisor cannot start CPUs\n");
+	apic_update_callback(wakeup_secondary_cpu, sev_wakeup_cpu);
+}
+
+/* GHCB 2.04, section 4.3: a wake-up without SIPI is for nobody. */
+static void sev_reset_hold(void)
+{
+	struct sev_ghcb_call call;
+
+	do {
+		call = (struct sev_ghcb_call){ .exit_code = SEV_NAE_AP_RESET_HOLD };
+		sev_check(sev_call(&call));
+	} while (!call.answer);
+}
+
+static void sev_play_dead(void)
+{
+	play_dead_common();
+	if (cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
+		for (;;)
+			native_halt();
+
+	sev_reset_hold();
+	soft_restart_cpu();
+}
+
+/* A dead CPU's VMSA goes as soon as the hypervisor has let go of it. */
+static void sev_cleanup_dead_cpu(unsigned int cpu)
+{
+	struct sev_es_save_area *vmsa = per_cpu(sev_vmsa, cpu);
+	struct sev_result r;
+
+	if (!vmsa)
+		return;
+	r = sev_ap_creation(cpuid_to_apicid[cpu], SEV_AP_DESTROY, NULL);
+	if (r.code) {
+		sev_print_failure(cpu, r);
+		return;
+	}
+	per_cpu(sev_vmsa, cpu) = NULL;
+	sev_vmsa_free(vmsa);
+}
+
+/**
+ * sev_cpus_hooks() - has CPUs leave and return by the ways of this file
+ */
+void __init sev_cpus_hooks(void)
+{
+#ifdef CONFIG_HOTPLUG_CPU
+	smp_ops.play_dead = sev_play_dead;
+	if (cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
+		smp_ops.cleanup_dead_cpu = sev_cleanup_dead_cpu;
+#endif
+}
+
+static int __init sev_write_jump_table(u64 gpa, const struct real_mode_header *rmh)
+{
+	struct sev_jump_table __iomem *table;
+
+	if (!IS_ALIGNED(gpa, PAGE_SIZE) || gpa & ~physical_mask ||
+	    e820__mapped_any(gpa, gpa + PAGE_SIZE, E820_TYPE_RAM)) {
+		pr_err("the AP jump table is in the kernel's memory, at 0x%llx\n", gpa);
+		return -EIO;
+	}
+	table = (void __iomem *)ioremap_encrypted(gpa, PAGE_SIZE);
+	if (!table)
+		return -EIO;
+	writew(sev_trampoline_offset(rmh), &table->ip);
+	writew(rmh->trampoline_start >> 4, &table->cs);
+	iounmap(table);
+
+	return 0;
+}
+
+/**
+ * sev_es_setup_ap_jump_table() - tells CPUs in reset hold where to go
+ * @rmh: the trampoline
+ *
+ * SEV-ES only: under SEV-SNP a CPU starts with its VMSA.
+ *
+ * Return: 0, also without a table; -EIO when there is one which cannot be used.
+ */
+int __init sev_es_setup_ap_jump_table(struct real_mode_header *rmh)
+{
+	struct sev_ghcb_call call = {
+		.exit_code = SEV_NAE_AP_JUMP_TABLE,
+		.info_1 = SEV_AP_JUMP_TABLE_GET,
+	};
+
+	if (cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
+		return 0;
+	sev_check(sev_call(&call));
+	if (!call.answer) {
+		pr_info("there is no AP jump table\n");
+		return 0;
+	}
+
+	return sev_write_jump_table(call.answer, rmh);
+}

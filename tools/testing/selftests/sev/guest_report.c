@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Asks the secure processor for an attestation report and for derived keys
+ * through /dev/sev-guest, and reports in TAP. A report is printed as a line, too,
+ * for whoever verifies it outside:
+ *
+ *	SEV-REPORT: HEX
+ *
+ * usage: guest_report [REPORT-DATA-IN-HEX]	all must be answered
+ *	  guest_report --answered N		N requests, all must be answered
+ *	  guest_report --refused N		N which are answered, then one which
+ *						is not, and so must all after it
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <linux/sev-guest.h>
+
+#define DEVICE			"/dev/sev-guest"
+#define REPORT_BYTES		0x4a0
+#define ANSWER_HEADER_BYTES	32
+#define KEY_BYTES		32
+#define CERTS_BYTES		4096
+
+#define STATUS_INVALID_PARAM	0x16
+#define STATUS_INVALID_KEY	0x27
+
+#define FIELD_POLICY		0x1
+#define FIELD_MEASUREMENT	0x8
+#define FIELD_TCB		0x20
+#define ROOT_VMRK		0x1
+#define SELECT_VLEK		0x4
+
+static unsigned int tests;
+static bool failed;
+static int device;
+
+static bool ok(bool good, const char *name)
+{
+	printf("%sok %u - %s\n", good ? "" : "not ", ++tests, name);
+	failed |= !good;
+	return good;
+}
+
+static uint32_t le32(const uint8_t *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+/* One request; 0 or the error number. */
+static int ask(unsigned long what, void *request, void *response)
+{
+	struct snp_guest_request_ioctl call = {
+		.msg_version = 1,
+		.req_data = (uintptr_t)request,
+		.resp_data = (uintptr_t)response,
+	};
+
+	memset(response, 0, sizeof(struct snp_report_resp));
+	if (!ioctl(device, what, &call))
+		return 0;
+	printf("# refused: errno %d, firmware 0x%x, host 0x%x\n", errno,
+	       (unsigned int)call.fw_error, (unsigned int)call.vmm_error);
+	return errno;
+}
+
+static int ask_report(const uint8_t *data, uint32_t vmpl, struct snp_report_resp *answer)
+{
+	struct snp_report_req request = { .vmpl = vmpl };
+
+	memcpy(request.user_data, data, sizeof(request.user_data));
+	return ask(SNP_GET_REPORT, &request, answer);
+}
+
+static bool is_report(const struct snp_report_resp *answer)
+{
+	return !le32(answer->data) && le32(answer->data + 4) == REPORT_BYTES;
+}
+
+static void print_report(const struct snp_report_resp *answer)
+{
+	unsigned int i;
+
+	printf("SEV-REPORT: ");
+	for (i = 0; i < REPORT_BYTES; i++)
+		printf("%02x", answer->data[ANSWER_HEADER_BYTES + i]);
+	printf("\n");
+}
+
+static void test_reports(const uint8_t *data)
+{
+	struct snp_report_resp first, again, other;
+
+	if (!ok(!ask_report(data, 0, &first) && is_report(&first), "report: answered"))
+		return;
+	print_report(&first);
+	ok(!memcmp(first.data + ANSWER_HEADER_BYTES + 0x50, data, 64),
+	   "report: carries this guest's data");
+	ok(!ask_report(data, 0, &again) && !memcmp(&first, &again, sizeof(first)),
+	   "report: the same request, the same report");
+	ok(!ask_report(data, 3, &other) && is_report(&other) &&
+	   le32(other.data + ANSWER_HEADER_BYTES + 0x30) == 3, "report: for VMPL 3");
+	ok(!ask_report(data, 4, &other) && le32(other.data) == STATUS_INVALID_PARAM,
+	   "report: there is no VMPL 4");
+}
+
+static void test_extended(const uint8_t *data)
+{
+	uint8_t *certs = aligned_alloc(CERTS_BYTES, CERTS_BYTES);
+	static const uint8_t none[24];
+	struct snp_ext_report_req request = {
+		.certs_address = (uintptr_t)certs,
+		.certs_len = CERTS_BYTES,
+	};
+	struct snp_report_resp answer;
+
+	if (!certs) {
+		ok(false, "extended report: memory for certificates");
+		return;
+	}
+	memcpy(request.data.user_data, data, sizeof(request.data.user_data));
+	memset(certs, 0xaa, CERTS_BYTES);
+	ok(!ask(SNP_GET_EXT_REPORT, &request, &answer) && is_report(&answer),
+	   "extended report: answered");
+	ok(!memcmp(certs, none, sizeof(none)), "extended report: this host has no certificates");
+	free(certs);
+}
+
+/* A key into @key; the status of the answer, or -1. */
+static int ask_key(uint32_t root, uint64_t fields, uint32_t vmpl, uint8_t *key)
+{
+	struct snp_derived_key_req request = {
+		.root_key_select = root,
+		.guest_field_select = fields,
+		.vmpl = vmpl,
+	};
+	struct snp_report_resp answer;
+
+	if (ask(SNP_GET_DERIVED_KEY, &request, &answer))
+		return -1;
+	memcpy(key, answer.data + ANSWER_HEADER_BYTES, KEY_BYTES);
+	return le32(answer.data);
+}
+
+static void test_keys(void)
+{
+	uint8_t key[KEY_BYTES], other[KEY_BYTES], zero[KEY_BYTES] = { 0 };
+	bool differ = true;
+
+	if (!ok(!ask_key(0, FIELD_POLICY, 0, key) && memcmp(key, zero, KEY_BYTES),
+		"derived key: answered"))
+		return;
+	ok(!ask_key(0, FIELD_POLICY, 0, other) && !memcmp(key, other, KEY_BYTES),
+	   "derived key: the same request, the same key");
+	differ &= !ask_key(0, FIELD_MEASUREMENT, 0, other) && memcmp(key, other, KEY_BYTES);
+	differ &= !ask_key(0, FIELD_POLICY | FIELD_TCB, 0, other) &&
+		  memcmp(key, other, KEY_BYTES);
+	differ &= !ask_key(ROOT_VMRK, FIELD_POLICY, 0, other) && memcmp(key, other, KEY_BYTES);
+	differ &= !ask_key(0, FIELD_POLICY, 1, other) && memcmp(key, other, KEY_BYTES);
+	ok(differ, "derived key: another for other fields, root or VMPL");
+	ok(ask_key(SELECT_VLEK, FIELD_POLICY, 0, other) == STATUS_INVALID_KEY &&
+	   !memcmp(other, zero, KEY_BYTES), "derived key: there is no VLEK");
+}
+
+static void test_answered(unsigned int count, const uint8_t *data)
+{
+	struct snp_report_resp answer;
+
+	while (count--)
+		ok(!ask_report(data, 0, &answer) && is_report(&answer), "untouched answer: taken");
+}
+
+/* The host does something to the answers; the driver must not use them, nor go on. */
+static void test_refused(const uint8_t *data)
+{
+	struct snp_report_resp answer;
+	uint8_t key[KEY_BYTES];
+
+	ok(ask_report(data, 0, &answer) && !is_report(&answer), "touched answer: refused");
+	ok(ask_report(data, 0, &answer) == ENOTTY, "the key is not used again");
+	ok(ask_key(0, FIELD_POLICY, 0, key) == -1, "not for derived keys either");
+}
+
+static bool read_hex(const char *text, uint8_t *data, size_t size)
+{
+	size_t i;
+
+	if (strlen(text) != 2 * size)
+		return false;
+	for (i = 0; i < size; i++)
+		if (sscanf(text + 2 * i, "%2hhx", &data[i]) != 1)
+			return false;
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	uint8_t data[64] = "report data of a guest which was given none";
+	bool refused = argc == 3 && !strcmp(argv[1], "--refused");
+	bool answered = refused || (argc == 3 && !strcmp(argv[1], "--answered"));
+
+	if (!answered &&
+	    (argc > 2 || (argc == 2 && !read_hex(argv[1], data, sizeof(data))))) {
+		fprintf(stderr,
+			"usage: guest_report [128 HEX DIGITS | --answered N | --refused N]\n");
+		return 2;
+	}
+	device = open(DEVICE, O_RDWR | O_CLOEXEC);
+	if (device < 0) {
+		ok(false, DEVICE " can be opened");
+	} else if (answered) {
+		test_answered(strtoul(argv[2], NULL, 0), data);
+		if (refused)
+			test_refused(data);
+	} else {
+		test_reports(data);
+		test_extended(data);
+		test_keys();
+	}
+	printf("1..%u\n", tests);
+	return failed;
+}

@@ -15,6 +15,7 @@
 #include <linux/percpu.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
+#include <linux/string.h>
 #include <linux/topology.h>
 #include <asm/apic.h>
 #include <asm/cpu.h>
@@ -38,7 +39,9 @@ struct sev_jump_table {
 	u16 cs;
 };
 
+/* The VMSA of each CPU that was started here, and one it may still be leaving */
 static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
+static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa_left);
 
 static struct sev_result sev_call(struct sev_ghcb_call *call)
 {
@@ -76,15 +79,33 @@ static struct sev_result sev_ap_creation(u32 apic_id, u32 op, struct sev_es_save
 	return sev_call(&call);
 }
 
-/* What the processor still takes for a VMSA cannot serve for anything else. */
-static void sev_vmsa_free(struct sev_es_save_area *vmsa)
+/*
+ * A CPU which the hypervisor has not stopped yet keeps its VMSA; the page is
+ * taken again when the CPU comes back.
+ */
+static void sev_vmsa_free(unsigned int cpu, struct sev_es_save_area *vmsa)
 {
-	int code = sev_vmsa_mark(vmsa, false);
-
-	if (code)
-		pr_warn("VMSA at 0x%llx stays one, RMPADJUST said %d\n", (u64)__pa(vmsa), code);
+	if (sev_vmsa_mark(vmsa, false))
+		per_cpu(sev_vmsa_left, cpu) = vmsa;
 	else
 		free_page((unsigned long)vmsa);
+}
+
+static struct sev_es_save_area *sev_vmsa_take(unsigned int cpu)
+{
+	struct sev_es_save_area *vmsa = per_cpu(sev_vmsa_left, cpu);
+
+	if (!vmsa)
+		return sev_vmsa_alloc(cpu_to_node(cpu));
+	per_cpu(sev_vmsa_left, cpu) = NULL;
+	if (!sev_vmsa_mark(vmsa, false)) {
+		memset(vmsa, 0, PAGE_SIZE);
+		return vmsa;
+	}
+
+	/* What the processor takes for a VMSA in use can serve for nothing else. */
+	pr_warn("CPU %u: the page at 0x%llx remains a VMSA\n", cpu, (u64)__pa(vmsa));
+	return sev_vmsa_alloc(cpu_to_node(cpu));
 }
 
 static int sev_cpu_number(u32 apic_id)
@@ -128,7 +149,7 @@ static int sev_start_vmsa(unsigned int cpu, u32 apic_id, struct sev_es_save_area
 		return 0;
 	}
 	sev_print_failure(cpu, r);
-	sev_vmsa_free(vmsa);
+	sev_vmsa_free(cpu, vmsa);
 
 	return -EIO;
 }
@@ -143,13 +164,13 @@ static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
 		return cpu;
 	if (per_cpu(sev_vmsa, cpu)) {
 		sev_ap_creation(apic_id, SEV_AP_DESTROY, NULL);
-		sev_vmsa_free(per_cpu(sev_vmsa, cpu));
+		sev_vmsa_free(cpu, per_cpu(sev_vmsa, cpu));
 		per_cpu(sev_vmsa, cpu) = NULL;
 	}
 	per_cpu(sev_cpu_state, cpu)->registered = false;
 	per_cpu(sev_cpu_state, cpu)->dr7 = SEV_DR7_RESET;
 
-	vmsa = sev_vmsa_alloc(cpu_to_node(cpu));
+	vmsa = sev_vmsa_take(cpu);
 	if (!vmsa)
 		return -ENOMEM;
 
@@ -206,7 +227,7 @@ static void sev_cleanup_dead_cpu(unsigned int cpu)
 		return;
 	}
 	per_cpu(sev_vmsa, cpu) = NULL;
-	sev_vmsa_free(vmsa);
+	sev_vmsa_free(cpu, vmsa);
 }
 
 /**

@@ -29,7 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:1:2G:39
 )
 AT_ONCE=2
-SUITES=(check tree off image unit psp guests boots maps attest input)
+SUITES=(check tree off image unit psp guests boots hostile attest input)
 
 passed=0 failed=0 skipped=0
 
@@ -142,15 +142,18 @@ reap() {
 	started=$((started - 1))
 }
 
-# hostile_maps MODE: the stub under hosts that lie about the memory map.
-hostile_maps() {
-	local image=$LOGS/maps-$1.igvm
+# hostile_hosts MODE: the stub under hosts that lie about the memory map and about
+# their fw_cfg files.
+hostile_hosts() {
+	local image=$LOGS/hostile-$1.igvm what
 
 	BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$BUILD/initramfs/direct.cpio.gz \
 		CMDLINE=console=ttyS0 MODE=$1 OUT=$image \
-		plain "image for $1" test-maps-image.log "$ROOT/scripts/image.sh"
-	suite "hostile memory maps, $1" "test-maps-$1.log" \
-		"$ROOT/tools/testing/sev/unit/stub-maps.sh" "$image" "$1"
+		plain "image for $1" test-hostile-image.log "$ROOT/scripts/image.sh"
+	for what in maps fw-cfg; do
+		suite "hostile $what, $1" "test-hostile-$what-$1.log" \
+			"$ROOT/tools/testing/sev/unit/stub-$what.sh" "$image" "$1"
+	done
 	rm -f "$image"
 }
 
@@ -167,8 +170,7 @@ run_suite() {
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots ;;
-	maps) hostile_maps snp; hostile_maps es ;;
-	attest) suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh" ;;
+	hostile) hostile_hosts snp; hostile_hosts es ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
 	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;
 	esac

@@ -9,6 +9,8 @@
 
 void main(void)
 {
+	u32 before;
+
 	io_out(SCRATCH_PORT, 1, 0x5a);
 	is(io_in(SCRATCH_PORT, 1), 0x5a, "8 bits: written and read");
 	io_out(SCRATCH_PORT, 1, 0xffffffa5);
@@ -23,5 +25,8 @@ void main(void)
 	io_out(0x71, 1, 0x77);
 	io_out(0x70, 1, 0x0f);
 	is(io_in(0x71, 1), 0x77, "CMOS byte");
+	before = io_in(0x608, 4);
+	delay_ms(5);
+	ok(io_in(0x608, 4) != before, "ACPI timer runs");
 	is(io_in(0x2f8 + 0x1000, 1), 0xff, "nobody there: all ones");
 }

@@ -30,7 +30,7 @@ static void check_gp(const char *what)
 
 void main(void)
 {
-	u64 value = read_by_host(0x1b);
+	u64 value = read_by_host(0x1b), before;
 
 	is(ghcb_get(GHCB_INFO_1) & LOW32, 0, "RDMSR of APIC_BASE");
 	is(value & 0xffffff000ULL, APIC_BASE, "its address");
@@ -42,6 +42,11 @@ void main(void)
 	write_by_host(0x2ff, 0xc06);
 	is(ghcb_get(GHCB_INFO_1) & LOW32, 0, "WRMSR of it");
 	is(read_by_host(0x2ff), 0xc06, "reads as written");
+	before = rdtsc();
+	value = read_by_host(0x10);
+	ok(before <= value && value <= rdtsc(), "RDMSR of the TSC");
+	read_by_host(0x802);
+	check_gp("RDMSR of an x2APIC register");
 	write_by_host(0x201, 0x7fc0000800ULL);
 	is(ghcb_get(GHCB_INFO_1) & LOW32, 0, "WRMSR of a mask with more than 32 bits");
 	is(read_by_host(0x201), 0x7fc0000800ULL, "reads as written");

@@ -24,9 +24,9 @@
 #define FX_XMM0			160
 #define FX_END			416
 
-static u8 fx_set[FX_BYTES] __attribute__((aligned(16)));
-static u8 fx_before[FX_BYTES] __attribute__((aligned(16)));
-static u8 fx_after[FX_BYTES] __attribute__((aligned(16)));
+static u8 fx_set[FX_BYTES] __aligned(16);
+static u8 fx_before[FX_BYTES] __aligned(16);
+static u8 fx_after[FX_BYTES] __aligned(16);
 
 /* A report request whose tag nobody computed. */
 static void write_request(u64 sequence)

@@ -24,7 +24,6 @@
 #include <asm/sev.h>
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
-#include <asm/smp.h>
 #include <asm/svm.h>
 
 #include "internal.h"

@@ -25,10 +25,10 @@
 #include "internal.h"
 
 /* In .data: filled before .bss is cleared. */
-struct sev_cpuid_page sev_cpuid_copy __section(".data") __aligned(PAGE_SIZE) = { 0 };
-u64 sev_secrets_gpa __section(".data") = 0;
-static bool sev_have_blob __section(".data") = false;
-static bool sev_vmpl_checked __section(".data") = false;
+struct sev_cpuid_page sev_cpuid_copy __page_aligned_data;
+u64 sev_secrets_gpa __section(".data");
+static bool sev_have_blob __section(".data");
+static bool sev_vmpl_checked __section(".data");
 
 /**
  * sev_es_terminate() - ends the guest, with the failure in the host's log

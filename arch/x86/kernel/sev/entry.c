@@ -19,7 +19,7 @@
 #include <asm/debugreg.h>
 #include <asm/idtentry.h>
 #include <asm/msr.h>
-#include <asm/processor.h>
+#include <linux/processor.h>
 #include <asm/ptrace.h>
 #include <asm/proto.h>
 #include <asm/sev.h>
@@ -116,7 +116,7 @@ static void sev_kernel_vc(struct pt_regs *regs, unsigned long error_code,
 	sev_pend(&vc, r, pending);
 }
 
-/**
+/*
  * kernel_exc_vmm_communication() - #VC in the kernel
  * @regs: registers of the interrupted code
  * @error_code: exit code
@@ -169,7 +169,7 @@ static void sev_user_vc(struct pt_regs *regs, unsigned long error_code,
 		sev_pend(&vc, r, pending);
 }
 
-/**
+/*
  * user_exc_vmm_communication() - #VC in user space
  * @regs: registers of the interrupted code
  * @error_code: exit code

@@ -7,7 +7,7 @@
 #include <linux/types.h>
 #include <asm/inat.h>
 #include <asm/insn-eval.h>
-#include <asm/processor.h>
+#include <linux/processor.h>
 #include <asm/ptrace.h>
 #include <asm/svm.h>
 #include <asm/x86_init.h>

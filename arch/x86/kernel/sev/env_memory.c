@@ -7,8 +7,8 @@
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <asm/insn-eval.h>
-#include <asm/io.h>
-#include <asm/pgtable.h>
+#include <linux/io.h>
+#include <linux/pgtable.h>
 #include <asm/ptrace.h>
 #include <asm/special_insns.h>
 

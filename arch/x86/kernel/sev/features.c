@@ -15,7 +15,7 @@
 #include <linux/kobject.h>
 #include <linux/printk.h>
 #include <linux/sysfs.h>
-#include <asm/mem_encrypt.h>
+#include <linux/mem_encrypt.h>
 #include <asm/sev.h>
 
 #include "internal.h"
@@ -49,13 +49,16 @@ static const char * const sev_feature_names[] = {
  */
 void sev_show_status(void)
 {
+	char line[160] = "";
 	unsigned int bit;
 
-	pr_info("Status: ");
-	for (bit = 0; bit < ARRAY_SIZE(sev_feature_names); bit++)
-		if (sev_feature_names[bit] && sev_status & BIT_ULL(bit))
-			pr_cont("%s ", sev_feature_names[bit]);
-	pr_cont("\n");
+	for (bit = 0; bit < ARRAY_SIZE(sev_feature_names); bit++) {
+		if (!sev_feature_names[bit] || !(sev_status & BIT_ULL(bit)))
+			continue;
+		strlcat(line, sev_feature_names[bit], sizeof(line));
+		strlcat(line, " ", sizeof(line));
+	}
+	pr_info("Status: %s\n", line);
 }
 
 /**

@@ -20,12 +20,11 @@
 #include <asm/efi.h>
 #include <asm/idtentry.h>
 #include <asm/msr.h>
-#include <asm/pgtable.h>
+#include <linux/pgtable.h>
 #include <asm/realmode.h>
 #include <asm/sev.h>
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
-#include <asm/smp.h>
 
 #include "core/msr_protocol.h"
 #include "internal.h"
@@ -109,7 +108,7 @@ static void sev_boot_ghcb(void)
 				    &sev_boot_cpu.ghcb.version));
 	if (sev_boot_cpu.ghcb.version >= 2)
 		sev_check(sev_msr_features(&sev_hv_features));
-	if (snp && !(sev_hv_features & BIT_ULL(SEV_HV_FEATURE_SNP_BIT)))
+	if (snp && !(BIT_ULL(SEV_HV_FEATURE_SNP_BIT) & sev_hv_features))
 		sev_stop(sev_fail(SEV_FAIL_NO_SNP_HOST, sev_hv_features));
 
 	sev_boot_cpu.ghcb.page = &sev_boot_ghcb_page;

@@ -6,7 +6,7 @@
 #include <asm/ptrace.h>
 #include <asm/setup.h>
 #include <asm/trap_pf.h>
-#include <asm/mem_encrypt.h>
+#include <linux/mem_encrypt.h>
 #include <asm/special_insns.h>
 
 #include "core/env.h"

@@ -8,7 +8,7 @@
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
-#include <asm/io.h>
+#include <linux/io.h>
 #include <asm/msr-index.h>
 #include <asm/processor-flags.h>
 #include <asm/sev.h>

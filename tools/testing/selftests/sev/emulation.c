@@ -41,7 +41,7 @@
 static unsigned int tests, failures;
 static bool upstream;
 static sigjmp_buf back;
-static volatile sig_atomic_t in_try;
+static sig_atomic_t in_try;
 static struct {
 	int number;
 	uint64_t address;
@@ -99,7 +99,7 @@ static void end_try(void)
 	in_try = 0;
 }
 
-static uint8_t *memory(size_t bytes, int flags)
+static uint8_t *map_memory(size_t bytes, int flags)
 {
 	uint8_t *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
@@ -115,7 +115,7 @@ static uint8_t *memory(size_t bytes, int flags)
 /* @bytes of memory, and a page behind it which cannot be reached */
 static uint8_t *guarded(size_t bytes)
 {
-	uint8_t *p = memory(bytes + PAGE, 0);
+	uint8_t *p = map_memory(bytes + PAGE, 0);
 
 	mprotect(p + bytes, PAGE, PROT_NONE);
 
@@ -133,16 +133,22 @@ struct string_io {
 };
 
 /* A string instruction with its registers; what they hold after it goes back. */
-#define STRING(insn, io, port)						\
+#define STRING(insn, io, port) do {						\
+	struct string_io *io_ = (io);					\
+									\
 	asm volatile(insn						\
-		     : "+c" ((io)->rcx), "+D" ((io)->index)		\
+		     : "+c" (io_->rcx), "+D" (io_->index)		\
 		     : "d" ((uint16_t)(port))				\
-		     : "memory", "cc")
-#define STRING_OUT(insn, io, port)					\
+		     : "memory", "cc");					\
+} while (0)
+#define STRING_OUT(insn, io, port) do {						\
+	struct string_io *io_ = (io);					\
+									\
 	asm volatile(insn						\
-		     : "+c" ((io)->rcx), "+S" ((io)->index)		\
+		     : "+c" (io_->rcx), "+S" (io_->index)		\
 		     : "d" ((uint16_t)(port))				\
-		     : "memory", "cc")
+		     : "memory", "cc");					\
+} while (0)
 
 static void test_in(void)
 {
@@ -180,13 +186,14 @@ static void test_out(void)
 
 static void test_ins(void)
 {
-	uint8_t *buffer = memory(PAGE, 0);
+	uint8_t *buffer = map_memory(PAGE, 0);
 	struct string_io io = { 7, (uintptr_t)buffer };
 	uint32_t *words = (uint32_t *)buffer;
 
 	select_fwcfg(FWCFG_SIGNATURE);
-	TRY
+	TRY {
 		STRING("insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	ok_unless_upstream(!caught.number && io.rcx == 7 && io.index == (uintptr_t)buffer + 1 &&
 			   buffer[0] == 'Q', "INSB without REP runs once and leaves RCX");
@@ -233,8 +240,9 @@ static void test_outs(void)
 
 	syscall(SYS_arch_prctl, ARCH_SET_GS, bytes);
 	io = (struct string_io){ 2, 0 };
-	TRY
+	TRY {
 		STRING_OUT("gs rep outsb", &io, SCRATCH);
+	}
 	end_try();
 	ok(!caught.number && inb(SCRATCH) == 0x22, "REP OUTSB with GS override");
 	syscall(SYS_arch_prctl, ARCH_SET_GS, 0);
@@ -242,12 +250,13 @@ static void test_outs(void)
 
 static void test_address_size(void)
 {
-	uint8_t *low = memory(PAGE, MAP_32BIT);
+	uint8_t *low = map_memory(PAGE, MAP_32BIT);
 	struct string_io io = { 0xdead00000004ull, 0xbeef00000000ull | (uintptr_t)low };
 
 	select_fwcfg(FWCFG_SIGNATURE);
-	TRY
+	TRY {
 		STRING("addr32 rep insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	ok_unless_upstream(!caught.number && !memcmp(low, "QEMU", 4) && !(uint32_t)io.rcx &&
 			   (uint32_t)io.index == (uintptr_t)low + 4,
@@ -258,13 +267,14 @@ static void test_address_size(void)
 /* Longer than any buffer between guest and host, across a page, not touched yet */
 static void test_long(void)
 {
-	uint8_t *buffer = memory(3 * PAGE, 0), *single = memory(3 * PAGE, 0);
+	uint8_t *buffer = map_memory(3 * PAGE, 0), *single = map_memory(3 * PAGE, 0);
 	struct string_io io = { 5000, (uintptr_t)buffer + 100 };
 	unsigned int i;
 
 	select_fwcfg(FWCFG_DIRECTORY);
-	TRY
+	TRY {
 		STRING("rep insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	select_fwcfg(FWCFG_DIRECTORY);
 	for (i = 0; i < 5000; i++)
@@ -281,8 +291,9 @@ static void test_faults(void)
 	struct string_io io = { 10, (uintptr_t)buffer + PAGE - 2 };
 
 	select_fwcfg(FWCFG_SIGNATURE);
-	TRY
+	TRY {
 		STRING("rep insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	ok_unless_upstream(caught.number == SIGSEGV && caught.regs[REG_RCX] == 8 &&
 			   caught.regs[REG_RDI] == (greg_t)(buffer + PAGE) &&
@@ -294,29 +305,33 @@ static void test_faults(void)
 	mprotect(buffer, PAGE, PROT_READ);
 	io = (struct string_io){ 1, (uintptr_t)buffer };
 	select_fwcfg(FWCFG_SIGNATURE);
-	TRY
+	TRY {
 		STRING("rep insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	ok(caught.number == SIGSEGV && caught.regs[REG_RCX] == 1, "REP INSB to a read-only page");
 
 	io = (struct string_io){ 3, (uintptr_t)buffer + PAGE - 1 };
-	TRY
+	TRY {
 		STRING_OUT("rep outsb", &io, SCRATCH);
+	}
 	end_try();
 	ok_unless_upstream(caught.number == SIGSEGV && caught.regs[REG_RCX] == 2,
 			   "REP OUTSB stops at the element which faults");
 
 	io = (struct string_io){ 3, 0xffff888000000000ull };
-	TRY
+	TRY {
 		STRING("rep insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	ok(caught.number == SIGSEGV && caught.regs[REG_RCX] == 3,
 	   "REP INSB to the kernel's memory");
 
 	mprotect(buffer, PAGE, PROT_READ | PROT_WRITE);
 	io = (struct string_io){ 1ull << 32, (uintptr_t)buffer };
-	TRY
+	TRY {
 		STRING("rep insb", &io, FWCFG_DATA);
+	}
 	end_try();
 	ok_unless_upstream(caught.number == SIGSEGV &&
 			   caught.regs[REG_RCX] == (1ll << 32) - PAGE,
@@ -329,7 +344,7 @@ static void test_single_step(void)
 {
 	uint64_t behind = 0;
 
-	TRY
+	TRY {
 		asm volatile("leaq 1f(%%rip), %%rcx\n\t"
 			     "movq %%rcx, %0\n\t"
 			     "pushfq\n\t"
@@ -341,6 +356,7 @@ static void test_single_step(void)
 			     : "=m" (behind)
 			     : "i" (TF), "d" (SCRATCH)
 			     : "rax", "rcx", "memory", "cc");
+	}
 	end_try();
 	ok_unless_upstream(caught.number == SIGTRAP && caught.regs[REG_RIP] == (greg_t)behind,
 			   "a single step over IN ends behind it");
@@ -356,20 +372,24 @@ static void test_cpuid(void)
 
 static void test_privileged(void)
 {
-	TRY
+	TRY {
 		asm volatile("wbinvd");
+	}
 	end_try();
 	ok(caught.number == SIGSEGV, "WBINVD is a signal");
-	TRY
+	TRY {
 		asm volatile("rdmsr" : : "c" (0x10) : "rax", "rdx");
+	}
 	end_try();
 	ok(caught.number == SIGSEGV, "RDMSR is a signal");
-	TRY
+	TRY {
 		asm volatile("movq %%dr7, %%rax" : : : "rax");
+	}
 	end_try();
 	ok(caught.number == SIGSEGV, "MOV from DR7 is a signal");
-	TRY
+	TRY {
 		asm volatile("rdpmc" : : "c" (0x3fffffff) : "rax", "rdx");
+	}
 	end_try();
 	ok(caught.number == SIGSEGV, "RDPMC of no counter is a signal");
 }
@@ -378,7 +398,7 @@ static void test_privileged(void)
 static void test_mmio(bool encrypted)
 {
 	int fd = open(DEVICE, O_RDWR);
-	volatile uint32_t *device = MAP_FAILED;
+	uint32_t *device = MAP_FAILED, value;
 
 	if (fd >= 0)
 		device = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -386,8 +406,9 @@ static void test_mmio(bool encrypted)
 		printf("ok %u - device memory is a signal # SKIP no %s\n", ++tests, DEVICE);
 		return;
 	}
-	TRY
-		(void)device[0];
+	TRY {
+		asm volatile("movl %1, %0" : "=r" (value) : "m" (*device) : "memory");
+	}
 	end_try();
 	ok(encrypted ? caught.number == SIGBUS || caught.number == SIGSEGV : !caught.number,
 	   encrypted ? "reading device memory is a signal" : "reading device memory");
@@ -400,16 +421,19 @@ static void test_permission(void)
 	struct string_io io = { 1, (uintptr_t)&byte };
 
 	ioperm(SCRATCH, 1, 0);
-	TRY
+	TRY {
 		inb(SCRATCH);
+	}
 	end_try();
 	ok(caught.number == SIGSEGV, "IN without permission is a signal");
-	TRY
+	TRY {
 		STRING("rep insb", &io, SCRATCH);
+	}
 	end_try();
 	ok(caught.number == SIGSEGV, "INS without permission is a signal");
-	TRY
+	TRY {
 		inb(FWCFG_DATA);
+	}
 	end_try();
 	ok(!caught.number, "IN with permission beside it");
 }

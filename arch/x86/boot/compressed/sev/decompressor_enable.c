@@ -8,7 +8,7 @@
 #include <linux/bits.h>
 #include <linux/string.h>
 #include <linux/types.h>
-#include <asm/mem_encrypt.h>
+#include <linux/mem_encrypt.h>
 #include <asm/sev.h>
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>

@@ -190,6 +190,12 @@ main() {
 	initrd_given=$initrd
 	initrd=${initrd:-$BUILD/initramfs/$kernel.cpio.gz}
 	mkdir -p "$log"
+	# Two runs of the same guest would share its disk and logs.
+	exec 8>"$log/lock"
+	if ! flock -n 8; then
+		say "waiting for another run of this guest"
+		flock 8
+	fi
 	cp "$BUILD/disk.img" "$log/disk.img"
 	cmdline=$(command_line)
 	args=(--mode "$mode" --smp "$smp" --mem "$mem" --cbit "$cbit"

@@ -143,14 +143,14 @@ reap() {
 }
 
 # hostile_hosts MODE: the stub under hosts that lie about the memory map and about
-# their fw_cfg files.
+# their fw_cfg files, and hosts which are not KVM.
 hostile_hosts() {
 	local image=$LOGS/hostile-$1.igvm what
 
 	BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$BUILD/initramfs/direct.cpio.gz \
-		CMDLINE=console=ttyS0 MODE=$1 OUT=$image \
+		CMDLINE="console=ttyS0 quiet" MODE=$1 OUT=$image \
 		plain "image for $1" test-hostile-image.log "$ROOT/scripts/image.sh"
-	for what in maps fw-cfg; do
+	for what in maps fw-cfg hosts; do
 		suite "hostile $what, $1" "test-hostile-$what-$1.log" \
 			"$ROOT/tools/testing/sev/unit/stub-$what.sh" "$image" "$1"
 	done

@@ -26,7 +26,7 @@
 
 /* In .data: filled before .bss is cleared. */
 struct sev_cpuid_page sev_cpuid_copy __page_aligned_data;
-u64 sev_secrets_gpa __section(".data");
+u64 sev_secrets_gpa __read_mostly;
 static bool sev_have_blob __section(".data");
 static bool sev_vmpl_checked __section(".data");
 

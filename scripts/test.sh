@@ -171,6 +171,7 @@ run_suite() {
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots ;;
 	hostile) hostile_hosts snp; hostile_hosts es ;;
+	attest) suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh" ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
 	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;
 	esac

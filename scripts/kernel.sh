@@ -15,7 +15,7 @@
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
-FRAGMENT=$ROOT/scripts/kernel.config.fragment
+FRAGMENT=$ROOT/tools/testing/sev/guest.config
 DEBIAN_META=linux-image-6.12-cloud-amd64
 
 # The source path is part of a ccache hash, and so must be the same in every

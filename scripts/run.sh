@@ -71,7 +71,7 @@ build() {
 	[[ -z ${SEV_BUILT-} ]] || return 0
 	"$ROOT/scripts/packages.sh"
 	"$ROOT/scripts/kernel.sh" "$kernel"
-	"$MODEL/initramfs/build.sh" "$kernel"
+	"$ROOT/scripts/userland.sh" "$kernel"
 	step "machine model" model-build.log make -C "$MODEL"
 }
 

@@ -97,7 +97,7 @@ plain() {
 build() {
 	build_step "$ROOT/scripts/packages.sh"
 	build_step "$ROOT/scripts/kernel.sh" direct upstream debian
-	build_step "$ROOT/tools/testing/sev/initramfs/build.sh" direct upstream debian
+	build_step "$ROOT/scripts/userland.sh" direct upstream debian
 	plain "image builder" build-tools.log make -s -C "$ROOT/tools/sev"
 	plain "machine model" build-model.log make -s -C "$ROOT/tools/testing/sev"
 }

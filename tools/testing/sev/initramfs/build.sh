@@ -1,39 +1,44 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: tools/testing/sev/initramfs/build.sh direct|upstream|debian...
+# usage: build.sh OUT [MODULES]
 #
-# Makes build/initramfs/NAME.cpio.gz, the userland of a guest under test, and
-# build/disk.img, the disk which it reads: both the same bytes on every machine.
-# Debian's kernel has its drivers as modules, which go in too.
+# Makes OUT, the initramfs (cpio.gz) of a guest under test: busybox, the tests of
+# tools/testing/selftests/sev, and init, which runs them and powers off. The same
+# bytes on every machine with the same busybox and compiler. With MODULES, a
+# directory lib/modules/VERSION, the drivers of a kernel which has them as modules.
 
-# shellcheck source=../../../../scripts/common.sh
-. "$(dirname "$0")/../../../../scripts/common.sh"
+set -euo pipefail
+export LC_ALL=C
 
-HERE=$ROOT/tools/testing/sev/initramfs
-PROGRAMS=$ROOT/tools/testing/selftests/sev
-BUSYBOX=/bin/busybox
-DISK_MIB=16
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+programs=$(cd "$here/../../selftests/sev" && pwd -P)
+busybox=/bin/busybox
 
-# programs DIR: builds the tests which run in the guest's user space into DIR.
-programs() {
+misuse() {
+	printf 'build.sh: %s\n' "$*" >&2
+	exit 2
+}
+
+# add_programs DIR: builds the tests which run in the guest's user space into DIR.
+add_programs() {
 	local source
 
-	for source in "$PROGRAMS"/*.c; do
+	for source in "$programs"/*.c; do
 		"${CC:-gcc}" -std=gnu11 -static -Os -s -Wall -Wextra -Werror \
 			-o "$1/$(basename "$source" .c)" "$source"
 	done
 }
 
-# modules DIR: puts the drivers and all it needs into DIR, numbered in the
+# add_modules DIR: puts the drivers and all they need into DIR, numbered in the
 # order in which they must be inserted. depmod writes its files beside the
 # modules, so it is given a copy.
-modules() {
+add_modules() {
 	local version copy=$work/depmod n=10 driver kind path file
 
-	version=$(basename "$SEV_CACHE"/debian/lib/modules/*)
+	version=$(basename "$modules")
 	mkdir -p "$copy/lib/modules"
-	cp -r "$SEV_CACHE/debian/lib/modules/$version" "$copy/lib/modules/"
+	cp -r "$modules" "$copy/lib/modules/"
 	depmod -b "$copy" "$version"
 	for driver in virtio_pci virtio_blk gcm ghash-generic sev-guest; do
 		modprobe -d "$copy" -S "$version" --show-depends "$driver"
@@ -53,61 +58,29 @@ pack() {
 		gzip -9n
 }
 
-initramfs() {
-	local name=$1 out=$BUILD/initramfs/$1.cpio.gz work applet
+fill() {
+	local root=$work/root applet
 
-	work=$(mktemp -d -p "$BUILD")
-	mkdir -p "$work"/root/{bin,dev,proc,sys,tmp,modules} "${out%/*}"
-	cp "$BUSYBOX" "$work/root/bin/busybox"
-	cp "$HERE/init" "$work/root/init"
-	chmod 755 "$work/root/init" "$work/root/bin/busybox"
+	mkdir -p "$root"/{bin,dev,proc,sys,tmp,modules}
+	cp "$busybox" "$root/bin/busybox"
+	cp "$here/init" "$root/init"
+	chmod 755 "$root/init" "$root/bin/busybox"
 	while read -r applet; do
-		[[ $applet == busybox ]] || ln -s busybox "$work/root/bin/$applet"
-	done < <("$BUSYBOX" --list)
-	programs "$work/root/bin"
-	if [[ $name == debian ]]; then
-		modules "$work/root/modules"
+		[[ $applet == busybox ]] || ln -s busybox "$root/bin/$applet"
+	done < <("$busybox" --list)
+	add_programs "$root/bin"
+	if [[ -n $modules ]]; then
+		add_modules "$root/modules"
 	fi
-	pack "$work/root" >"$work/cpio.gz"
-	mv "$work/cpio.gz" "$out"
-	rm -rf "$work"
 }
 
-# inputs NAME: the files which NAME.cpio.gz is made from.
-inputs() {
-	printf '%s\n' "$HERE/init" "$HERE/build.sh" "$BUSYBOX" "$PROGRAMS"/*.c
-	[[ $1 != debian ]] || printf '%s\n' "$SEV_CACHE/debian/package"
-}
-
-# 16 MiB from a fixed stream: no block is like another.
-disk() {
-	python3 - "$BUILD/disk.img.new" "$DISK_MIB" <<-'EOF'
-		import hashlib
-		import sys
-
-		data = hashlib.shake_256(b"linux-sev-direct disk").digest(int(sys.argv[2]) << 20)
-		with open(sys.argv[1], "wb") as f:
-		    f.write(data)
-	EOF
-	sha256sum <"$BUILD/disk.img.new" | cut -d' ' -f1 >"$BUILD/disk.sha256"
-	mv "$BUILD/disk.img.new" "$BUILD/disk.img"
-}
-
-main() {
-	local name files
-
-	(($#)) || misuse "usage: build.sh direct|upstream|debian..."
-	[[ -x $BUSYBOX ]] || die "There is no $BUSYBOX; run scripts/packages.sh first."
-	mkdir -p "$BUILD"
-	is_new "$BUILD/disk.img" "$HERE/build.sh" || step "disk image" disk.log disk
-	for name; do
-		[[ $name =~ ^(direct|upstream|debian)$ ]] ||
-			misuse "There is no initramfs for \"$name\"."
-		mapfile -t files < <(inputs "$name")
-		is_new "$BUILD/initramfs/$name.cpio.gz" "${files[@]}" ||
-			step "initramfs $name" "initramfs-$name.log" initramfs "$name"
-	done
-}
-
-main "$@"
-exit
+(($# == 1 || $# == 2)) || misuse "usage: build.sh OUT [MODULES]"
+out=$1 modules=${2-}
+[[ -x $busybox ]] || misuse "There is no $busybox; Debian has it in busybox-static."
+[[ -z $modules || -d $modules ]] || misuse "There is no directory \"$modules\"."
+mkdir -p "$(dirname "$out")"
+work=$(mktemp -d "$out.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+fill
+pack "$work/root" >"$work/cpio.gz"
+mv "$work/cpio.gz" "$out"

@@ -8,6 +8,32 @@
 
 #define LONGEST_COUNT	8
 
+int cli_options(const struct cli_program *program, int argc, char **argv,
+		void *options, const char **file, struct sev_error *err)
+{
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "", program->options, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(program->usage, stdout);
+			exit(EXIT_SUCCESS);
+		}
+		if (option == '?')
+			return sev_err(err,
+				       "unknown option, or option without its argument; --help lists them");
+		if (program->take(option, optarg, options, err))
+			return -1;
+	}
+	if (program->wants_file && argc - optind != 1)
+		return sev_err(err, "exactly one file is needed; --help tells more");
+	if (!program->wants_file && optind != argc)
+		return sev_err(err, "%s: no such argument; --help tells more", argv[optind]);
+	if (program->wants_file)
+		*file = argv[optind];
+	return 0;
+}
+
 int cli_counts(const char *text, struct cli_counts *counts,
 	       struct sev_error *err)
 {
@@ -46,6 +72,16 @@ int cli_number(const char *option, const char *text, u64 limit, u64 *value,
 	if (!sev_parse_number(text, value) || *value > limit)
 		return sev_err(err, "%s %s: not a number from 0 to 0x%llx",
 			       option, text, limit);
+	return 0;
+}
+
+int cli_signature(const char *text, u32 *signature, struct sev_error *err)
+{
+	u64 value;
+
+	if (cli_number("--cpu-sig", text, UINT32_MAX, &value, err))
+		return -1;
+	*signature = (u32)value;
 	return 0;
 }
 

@@ -3,6 +3,8 @@
 #ifndef SEV_TOOLS_CLI_H
 #define SEV_TOOLS_CLI_H
 
+#include <getopt.h>
+
 #include "igvm.h"
 
 #define CLI_MAX_COUNTS		16
@@ -17,6 +19,36 @@ struct cli_counts {
 	u32 values[CLI_MAX_COUNTS];
 	size_t size;
 };
+
+/**
+ * struct cli_program - how a program takes its command line
+ * @usage: printed for --help, which every program has ('h')
+ * @options: for getopt_long()
+ * @wants_file: one argument which is no option is needed; none is taken else
+ * @take: takes one option with its argument into the program's own structure;
+ *	cli_options() has refused what is not in @options
+ */
+struct cli_program {
+	const char *usage;
+	const struct option *options;
+	bool wants_file;
+	int (*take)(int option, const char *argument, void *options,
+		    struct sev_error *err);
+};
+
+/**
+ * cli_options() - read a command line; --help ends the program
+ * @program: how
+ * @argc: as main() got it
+ * @argv: as main() got it
+ * @options: the program's own structure, for @program->take
+ * @file: set to the one file, when @program wants one; else may be NULL
+ * @err: filled on failure
+ *
+ * Return: 0 or -1.
+ */
+int cli_options(const struct cli_program *program, int argc, char **argv,
+		void *options, const char **file, struct sev_error *err);
 
 /**
  * cli_counts() - read a list of CPU counts
@@ -41,6 +73,16 @@ int cli_counts(const char *text, struct cli_counts *counts,
  */
 int cli_number(const char *option, const char *text, u64 limit, u64 *value,
 	       struct sev_error *err);
+
+/**
+ * cli_signature() - read the signature of a CPU model
+ * @text: argument of --cpu-sig
+ * @signature: set
+ * @err: filled on failure
+ *
+ * Return: 0 or -1.
+ */
+int cli_signature(const char *text, u32 *signature, struct sev_error *err);
 
 /**
  * cli_platform() - read a platform

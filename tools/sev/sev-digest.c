@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Computes the launch digest which an IGVM file has on QEMU 10.2 and KVM */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cli.h"
@@ -37,10 +36,10 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_option(int option, const char *argument, struct options *opt,
+static int take_option(int option, const char *argument, void *options,
 		       struct sev_error *err)
 {
-	u64 value;
+	struct options *opt = options;
 
 	switch (option) {
 	case 'm':
@@ -49,37 +48,20 @@ static int take_option(int option, const char *argument, struct options *opt,
 	case 'c':
 		return cli_counts(argument, &opt->counts, err);
 	case 's':
-		if (cli_number("--cpu-sig", argument, UINT32_MAX, &value, err))
-			return -1;
-		opt->machine.signature = (u32)value;
-		return 0;
+		return cli_signature(argument, &opt->machine.signature, err);
 	case 'l':
 		opt->machine.legacy = true;
-		return 0;
+		break;
 	}
-	return sev_err(err, "unknown option, or option without its argument; --help lists them");
-}
-
-static int take_options(int argc, char **argv, struct options *opt,
-			struct sev_error *err)
-{
-	int option;
-
-	opterr = 0;
-	opt->machine.signature = LAUNCH_EPYC_SIGNATURE;
-	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		}
-		if (take_option(option, optarg, opt, err))
-			return -1;
-	}
-	if (argc - optind != 1)
-		return sev_err(err, "exactly one file is needed; --help tells more");
-	opt->path = argv[optind];
 	return 0;
 }
+
+static const struct cli_program program = {
+	.usage = usage,
+	.options = long_options,
+	.wants_file = true,
+	.take = take_option,
+};
 
 static u32 contexts(const struct igvm_file *file, u32 platform)
 {
@@ -133,13 +115,13 @@ static int print_digests(const struct igvm_file *file, struct options *opt,
 
 int main(int argc, char **argv)
 {
-	struct options opt = { .path = NULL };
+	struct options opt = { .machine.signature = LAUNCH_EPYC_SIGNATURE };
 	struct sev_buffer buffer;
 	struct igvm_file file;
 	struct sev_error err;
 	int ret;
 
-	if (take_options(argc, argv, &opt, &err) ||
+	if (cli_options(&program, argc, argv, &opt, &opt.path, &err) ||
 	    cli_load(opt.path, &buffer, &file, &err))
 		return cli_fail(PROGRAM, &err);
 	ret = print_digests(&file, &opt, &err);

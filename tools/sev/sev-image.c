@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Builds an image which starts a Linux guest without any firmware */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,27 +68,27 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_option(int option, const char *argument, struct options *opt,
+static int take_option(int option, const char *argument, void *options,
 		       struct sev_error *err)
 {
-	u64 value;
+	struct options *opt = options;
 
 	switch (option) {
 	case 'b':
 		opt->bzimage = argument;
-		return 0;
+		break;
 	case 'i':
 		opt->initrd = argument;
-		return 0;
+		break;
 	case 't':
 		opt->cmdline = argument;
-		return 0;
+		break;
 	case 'f':
 		opt->cmdline_file = argument;
-		return 0;
+		break;
 	case 'o':
 		opt->out = argument;
-		return 0;
+		break;
 	case 'm':
 		return cli_platform(argument, &opt->machine.platform, err);
 	case 'p':
@@ -98,16 +97,19 @@ static int take_option(int option, const char *argument, struct options *opt,
 	case 'c':
 		return cli_counts(argument, &opt->counts, err);
 	case 's':
-		if (cli_number("--cpu-sig", argument, UINT32_MAX, &value, err))
-			return -1;
-		opt->machine.signature = (u32)value;
-		return 0;
+		return cli_signature(argument, &opt->machine.signature, err);
 	case 'k':
 		opt->skip_crc = true;
-		return 0;
+		break;
 	}
-	return sev_err(err, "unknown option, or option without its argument; --help lists them");
+	return 0;
 }
+
+static const struct cli_program program = {
+	.usage = usage,
+	.options = long_options,
+	.take = take_option,
+};
 
 static int check_options(struct options *opt, struct sev_error *err)
 {
@@ -137,22 +139,11 @@ static int check_options(struct options *opt, struct sev_error *err)
 static int take_options(int argc, char **argv, struct options *opt,
 			struct sev_error *err)
 {
-	int option;
-
-	opterr = 0;
 	opt->policy = IMAGE_DEFAULT_POLICY;
 	opt->machine.platform = IGVM_PLATFORM_SNP;
 	opt->machine.signature = LAUNCH_EPYC_SIGNATURE;
-	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		}
-		if (take_option(option, optarg, opt, err))
-			return -1;
-	}
-	if (optind != argc)
-		return sev_err(err, "%s: no such argument; --help tells more", argv[optind]);
+	if (cli_options(&program, argc, argv, opt, NULL, err))
+		return -1;
 	return check_options(opt, err);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lists an IGVM file and says whether QEMU 10.2 and KVM would take it */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "cli.h"
@@ -25,6 +24,31 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+struct options {
+	const char *path;
+	bool all;
+	bool quiet;
+};
+
+static int take_option(int option, const char *argument, void *options,
+		       struct sev_error *err)
+{
+	struct options *opt = options;
+
+	(void)argument;
+	(void)err;
+	opt->all |= option == 'a';
+	opt->quiet |= option == 'q';
+	return 0;
+}
+
+static const struct cli_program program = {
+	.usage = usage,
+	.options = long_options,
+	.wants_file = true,
+	.take = take_option,
+};
+
 static int check(const struct igvm_file *file, struct sev_error *err)
 {
 	static const u32 platforms[] = { IGVM_PLATFORM_SNP, IGVM_PLATFORM_ES };
@@ -47,36 +71,20 @@ static int check(const struct igvm_file *file, struct sev_error *err)
 
 int main(int argc, char **argv)
 {
-	bool all = false, quiet = false;
+	struct options opt = { .path = NULL };
 	struct sev_buffer buffer;
 	struct igvm_file file;
 	struct sev_error err;
-	int option, ret;
+	int ret;
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			return EXIT_SUCCESS;
-		}
-		if (option == '?') {
-			sev_err(&err, "unknown option; --help lists them");
-			return cli_fail(PROGRAM, &err);
-		}
-		all |= option == 'a';
-		quiet |= option == 'q';
-	}
-	if (argc - optind != 1) {
-		sev_err(&err, "exactly one file is needed; --help tells more");
+	if (cli_options(&program, argc, argv, &opt, &opt.path, &err) ||
+	    cli_load(opt.path, &buffer, &file, &err))
 		return cli_fail(PROGRAM, &err);
-	}
-	if (cli_load(argv[optind], &buffer, &file, &err))
-		return cli_fail(PROGRAM, &err);
-	if (!quiet)
-		igvm_dump(stdout, &file, all);
+	if (!opt.quiet)
+		igvm_dump(stdout, &file, opt.all);
 	ret = check(&file, &err);
 	igvm_release(&file);
 	sev_buffer_free(&buffer);
 	fflush(stdout);
-	return ret ? cli_fail_file(PROGRAM, argv[optind], &err) : EXIT_SUCCESS;
+	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : EXIT_SUCCESS;
 }

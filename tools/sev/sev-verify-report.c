@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks an attestation report of an SNP guest */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,16 +64,17 @@ static int take_hex(const char *option, const char *text, u8 *bytes, size_t size
 	return 0;
 }
 
-static int take_option(int option, const char *argument, struct options *opt,
+static int take_option(int option, const char *argument, void *options,
 		       struct sev_error *err)
 {
+	struct options *opt = options;
 	struct report_expectation *expected = &opt->expected;
 	u64 value;
 
 	switch (option) {
 	case 'k':
 		opt->key = argument;
-		return 0;
+		break;
 	case 'm':
 		expected->has_measurement = true;
 		return take_hex("--measurement", argument, expected->measurement,
@@ -87,33 +87,28 @@ static int take_option(int option, const char *argument, struct options *opt,
 		if (cli_number("--vmpl", argument, 3, &value, err))
 			return -1;
 		expected->vmpl = (u32)value;
-		return 0;
+		break;
 	case 'p':
 		expected->has_policy = true;
 		return cli_number("--policy", argument, UINT64_MAX, &expected->policy, err);
 	}
-	return sev_err(err, "unknown option, or option without its argument; --help lists them");
+	return 0;
 }
+
+static const struct cli_program program = {
+	.usage = usage,
+	.options = long_options,
+	.wants_file = true,
+	.take = take_option,
+};
 
 static int take_options(int argc, char **argv, struct options *opt,
 			struct sev_error *err)
 {
-	int option;
-
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			exit(EXIT_SUCCESS);
-		}
-		if (take_option(option, optarg, opt, err))
-			return -1;
-	}
-	if (argc - optind != 1)
-		return sev_err(err, "exactly one report is needed; --help tells more");
+	if (cli_options(&program, argc, argv, opt, &opt->path, err))
+		return -1;
 	if (!opt->key)
 		return sev_err(err, "--key is needed; --help tells more");
-	opt->path = argv[optind];
 	return 0;
 }
 

@@ -244,8 +244,8 @@ test_reports() {
 		--measurement "g${measurement#?}"
 	refused report "--vmpl 4: not a number" "$verify" "$report" --key "$key" --vmpl 4
 	refused report "--key is needed" "$verify" "$report"
-	refused report "exactly one report" "$verify" --key "$key"
-	refused report "exactly one report" "$verify" --key "$key" "$report" "$report"
+	refused report "exactly one file" "$verify" --key "$key"
+	refused report "exactly one file" "$verify" --key "$key" "$report" "$report"
 	refused report "unknown option" "$verify" "$report" --keys "$key"
 	refused report "a report has 1184 bytes" "$verify" "$key" --key "$key"
 	refused report "is longer than 4096 bytes" "$verify" "$work/bzImage" --key "$key"

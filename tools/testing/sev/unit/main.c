@@ -15,6 +15,7 @@ int main(void)
 	test_failure();
 	test_memory_map();
 	test_acpi();
+	test_ap_table();
 
 	return done();
 }

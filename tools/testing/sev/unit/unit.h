@@ -58,5 +58,6 @@ void test_vc_events(void);
 void test_failure(void);
 void test_memory_map(void);
 void test_acpi(void);
+void test_ap_table(void);
 
 #endif /* SEV_UNIT_H */

@@ -99,6 +99,11 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_BOOT_PARAMS, "boot_params do not fit the launch page, at byte" },
 	{ SEV_FAIL_PAGE_TABLES, "early code has no page table left for" },
 	{ SEV_FAIL_CC_BLOB, "the confidential computing blob is malformed, at" },
+
+	{ SEV_FAIL_AP_PAGE, "the AP page is not the one of this kernel's image, at" },
+	{ SEV_FAIL_AP_TABLE_GPA, "the AP jump table has an impossible address" },
+	{ SEV_FAIL_AP_TABLE_MEMORY, "the AP jump table is not in reserved memory, at" },
+	{ SEV_FAIL_AP_TABLE_MOVED, "the hypervisor names another AP jump table than ours, at" },
 };
 
 static const char sev_failure_unknown[] = "unknown failure";

@@ -3,8 +3,8 @@
 #
 # make image: writes an IGVM file from a bzImage and prints its launch digest.
 # Settings from the environment: BZIMAGE and OUT; INITRD, CMDLINE, MODE=snp|es and
-# SMP if wanted (one CPU count or more, "1,2,4": under SNP the digests to print,
-# under ES the CPUs of the image). The tool checks all of them and says what is
+# SMP if wanted (under SNP one CPU count or more, "1,2,4": the digests to print;
+# under ES the number of CPUs which the image is for). The tool checks all of them and says what is
 # wrong in one sentence; OUT is replaced only when the image is complete.
 
 # shellcheck source=common.sh

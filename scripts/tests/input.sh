@@ -67,7 +67,6 @@ test_settings() {
 	ok "SMP=0" setting 2 'SMP must be between 1 and 8' SMP=0
 	ok "SMP=9" setting 2 'SMP must be between 1 and 8' SMP=9
 	ok "SMP=two" setting 2 'SMP must be between 1 and 8' SMP=two
-	ok "direct under ES with two CPUs" setting 2 'SMP must be 1' MODE=es SMP=2
 	ok "MEM=7G" setting 2 'MEM must be between' MEM=7G
 	ok "MEM=64M" setting 2 'MEM must be between' MEM=64M
 	ok "MEM=2" setting 2 'MEM must be a number followed by' MEM=2

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "../../arch/x86/include/asm/sev/ap_page.h"
 #include "../../arch/x86/include/asm/sev/launch.h"
 #include "bzimage.h"
 #include "crc32.h"
@@ -121,6 +122,37 @@ static int read_addresses(struct bzimage *kernel, struct sev_error *err)
 	return 0;
 }
 
+static int check_ap_page(const struct sev_ap_page *page, u32 room,
+			 struct sev_error *err)
+{
+	if (page->magic != SEV_AP_MAGIC)
+		return sev_err(err, "kernel's AP page lacks its magic number");
+	if (page->version != SEV_AP_VERSION)
+		return sev_err(err, "kernel's AP page has version %u, not %d",
+			       page->version, SEV_AP_VERSION);
+	if (page->size < sizeof(*page) || page->size > SEV_PAGE_SIZE || page->size > room)
+		return sev_err(err, "kernel's AP page has a wrong size, %u bytes",
+			       page->size);
+	if (page->start < sizeof(*page) || page->start >= page->size ||
+	    page->idt < sizeof(*page) || page->idt + page->idt_limit >= page->size)
+		return sev_err(err, "kernel's AP page has an offset outside its %u bytes",
+			       page->size);
+	return 0;
+}
+
+static int read_ap_page(struct bzimage *kernel, u32 at, struct sev_error *err)
+{
+	struct sev_ap_page page;
+
+	if (at >= kernel->rest_size || kernel->rest_size - at < sizeof(page))
+		return sev_err(err, "kernel's AP page at 0x%x is outside its 0x%x bytes",
+			       at, kernel->rest_size);
+	memcpy(&page, kernel->rest + at, sizeof(page));
+	kernel->ap_page = kernel->rest + at;
+	kernel->ap_size = page.size;
+	return check_ap_page(&page, kernel->rest_size - at, err);
+}
+
 static int read_direct_info(struct bzimage *kernel, u32 at, u32 room,
 			    struct sev_error *err)
 {
@@ -151,7 +183,7 @@ static int read_direct_info(struct bzimage *kernel, u32 at, u32 room,
 			       info.scratch_size);
 	kernel->entry_offset = info.entry_offset;
 	kernel->scratch_size = info.scratch_size;
-	return 0;
+	return read_ap_page(kernel, info.ap_offset, err);
 }
 
 static int read_kernel_info(struct bzimage *kernel, struct sev_error *err)

@@ -51,6 +51,8 @@
  * @init_size: bytes from @runtime on which the kernel needs
  * @entry_offset: entry without firmware, from @rest
  * @scratch_size: bytes of zeroed memory which that entry needs
+ * @ap_page: AP page (asm/sev/ap_page.h), in @rest
+ * @ap_size: bytes of it, up to a page
  */
 struct bzimage {
 	const u8 *bytes;
@@ -64,6 +66,8 @@ struct bzimage {
 	u32 init_size;
 	u32 entry_offset;
 	u32 scratch_size;
+	const u8 *ap_page;
+	u32 ap_size;
 };
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "../../arch/x86/include/asm/sev/ap_page.h"
 #include "igvm_write.h"
 #include "image.h"
 #include "vmsa.h"
@@ -61,6 +62,8 @@ static void write_memory(struct igvm_writer *writer,
 	u8 params[SEV_PAGE_SIZE];
 
 	fill_boot_params(request, launch, params);
+	if (launch->ap_gpa)
+		write_pages(writer, launch->ap_gpa, kernel->ap_page, kernel->ap_size);
 	write_pages(writer, SEV_LAUNCH_GPA, (const u8 *)launch, sizeof(*launch));
 	write_pages(writer, launch->boot_params_gpa, params, sizeof(params));
 	write_pages(writer, launch->cmdline_gpa, request->cmdline, request->cmdline_size);
@@ -83,6 +86,21 @@ static void write_boot_cpu(struct igvm_writer *writer,
 
 	vmsa_fill_entry32(vmsa, (u32)entry, SEV_LAUNCH_GPA, features);
 	igvm_write_context(writer, 0, vmsa);
+}
+
+/* Under SEV-SNP the guest makes the state of the others itself */
+static void write_other_cpus(struct igvm_writer *writer,
+			     const struct image_request *request,
+			     const struct sev_launch_page *launch)
+{
+	struct sev_ap_page page;
+	u8 vmsa[SEV_PAGE_SIZE];
+	u32 i;
+
+	memcpy(&page, request->kernel.ap_page, sizeof(page));
+	vmsa_fill_ap(vmsa, &page);
+	for (i = 1; i < launch->vp_count; i++)
+		igvm_write_context(writer, (u16)i, vmsa);
 }
 
 static int check_image(const struct sev_buffer *image, u32 platform,
@@ -110,7 +128,7 @@ int image_build(const struct image_request *request,
 	struct igvm_writer writer = { .headers = { .size = 0 } };
 
 	if (launch_page_plan(launch, &request->kernel, request->cmdline_size,
-			     request->initrd_size, request->platform, err))
+			     request->initrd_size, request->platform, request->cpus, err))
 		return -1;
 	igvm_write_platform(&writer, request->platform);
 	if (request->platform == IGVM_PLATFORM_SNP)
@@ -118,6 +136,7 @@ int image_build(const struct image_request *request,
 	write_parameters(&writer, launch);
 	write_memory(&writer, request, launch);
 	write_boot_cpu(&writer, request, launch);
+	write_other_cpus(&writer, request, launch);
 	if (igvm_write_finish(&writer, out, err))
 		return -1;
 	if (check_image(out, request->platform, err)) {

@@ -11,6 +11,7 @@
  * struct image_request - what an image is to hold; all memory is the caller's
  * @platform: IGVM_PLATFORM_SNP or IGVM_PLATFORM_ES
  * @policy: guest policy; SEV-SNP only
+ * @cpus: vCPUs; SEV-ES only, where each needs its state
  * @kernel: parsed
  * @cmdline: command line with its NUL
  * @cmdline_size: bytes of it, with the NUL
@@ -20,6 +21,7 @@
 struct image_request {
 	u32 platform;
 	u64 policy;
+	u32 cpus;
 	struct bzimage kernel;
 	const u8 *cmdline;
 	size_t cmdline_size;

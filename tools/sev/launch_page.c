@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
+#include "../../arch/x86/include/asm/sev/ap_page.h"
 #include "launch_page.h"
 
 #define INITRD_ALIGNMENT	(2 * SEV_MIB)
@@ -77,7 +78,7 @@ static void add_range(struct sev_launch_page *page, u64 start, u64 end)
 }
 
 int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
-		     size_t cmdline_size, u64 initrd_size, u32 platform,
+		     size_t cmdline_size, u64 initrd_size, u32 platform, u32 cpus,
 		     struct sev_error *err)
 {
 	bool snp = platform == IGVM_PLATFORM_SNP;
@@ -87,7 +88,8 @@ int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
 	page->magic = SEV_LAUNCH_MAGIC;
 	page->version = SEV_LAUNCH_VERSION;
 	page->platform = snp ? SEV_LAUNCH_PLATFORM_SNP : SEV_LAUNCH_PLATFORM_ES;
-	page->vp_count = snp ? 0 : 1;
+	page->vp_count = snp ? 0 : cpus;
+	page->ap_gpa = snp ? 0 : SEV_AP_GPA;
 
 	low_end = plan_low(page, kernel, cmdline_size, snp);
 	if (low_end > kernel->load)
@@ -98,6 +100,8 @@ int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
 	if (initrd_size && plan_initrd(page, kernel, kernel_end, initrd_size, err))
 		return -1;
 
+	if (page->ap_gpa)
+		add_range(page, page->ap_gpa, page->ap_gpa + SEV_PAGE_SIZE);
 	add_range(page, SEV_LAUNCH_GPA, low_end);
 	add_range(page, page->kernel_gpa, page->kernel_gpa + page->kernel_size);
 	if (initrd_size)

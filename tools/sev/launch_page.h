@@ -18,12 +18,13 @@
  * @cmdline_size: bytes of the command line with its NUL
  * @initrd_size: bytes of the initial ramdisk, or 0
  * @platform: IGVM_PLATFORM_SNP or IGVM_PLATFORM_ES
+ * @cpus: vCPUs of a SEV-ES image; a SEV-SNP image is for any number
  * @err: filled on failure
  *
  * Return: 0, or -1 when something does not fit.
  */
 int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
-		     size_t cmdline_size, u64 initrd_size, u32 platform,
+		     size_t cmdline_size, u64 initrd_size, u32 platform, u32 cpus,
 		     struct sev_error *err);
 
 /**

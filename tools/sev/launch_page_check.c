@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../arch/x86/include/asm/sev/ap_page.h"
 #include "launch_page.h"
 #include "vmsa.h"
 
@@ -21,14 +22,14 @@ static const struct igvm_page *find_page(const struct igvm_file *file,
 	return NULL;
 }
 
-static const u8 *boot_vmsa(const struct igvm_file *file, u32 platform)
+static const u8 *context_of(const struct igvm_file *file, u32 platform, u32 cpu)
 {
 	size_t i;
 
 	for (i = 0; i < file->count; i++) {
 		const struct igvm_header *header = &file->headers[i];
 
-		if (header->type->kind == IGVM_KIND_VP && !header->vp.index &&
+		if (header->type->kind == IGVM_KIND_VP && header->vp.index == cpu &&
 		    igvm_applies(file, header, platform))
 			return file->bytes + header->vp.file_offset;
 	}
@@ -38,7 +39,7 @@ static const u8 *boot_vmsa(const struct igvm_file *file, u32 platform)
 static bool find_launch_page(const struct igvm_file *file, u32 platform,
 			     struct sev_launch_page *launch)
 {
-	const u8 *vmsa = boot_vmsa(file, platform);
+	const u8 *vmsa = context_of(file, platform, 0);
 	const struct igvm_page *page;
 
 	if (!vmsa)
@@ -104,6 +105,54 @@ static int check_inserted(const struct igvm_file *file, u32 platform,
 		       name, gpa);
 }
 
+static int check_ap_state(const struct igvm_file *file, u32 platform,
+			  const struct sev_ap_page *page, u32 cpu,
+			  struct sev_error *err)
+{
+	const u8 *vmsa = context_of(file, platform, cpu);
+	u8 expected[SEV_PAGE_SIZE];
+
+	vmsa_fill_ap(expected, page);
+	if (!vmsa)
+		return sev_err(err,
+			       "launch page is for more CPUs than the file, which has no VP context for CPU %u",
+			       cpu);
+	if (memcmp(vmsa, expected, sizeof(expected)))
+		return sev_err(err, "VP context of CPU %u does not start in the AP page", cpu);
+	return 0;
+}
+
+/* Only a SEV-ES image has the page, and the state of other CPUs */
+static int check_aps(const struct igvm_file *file, u32 platform,
+		     const struct sev_launch_page *launch, struct sev_error *err)
+{
+	bool es = platform != IGVM_PLATFORM_SNP;
+	const struct igvm_page *found = find_page(file, platform, launch->ap_gpa);
+	struct sev_ap_page page;
+	u32 cpu;
+
+	if (launch->ap_gpa != (es ? SEV_AP_GPA : 0) || !launch->vp_count == es)
+		return sev_err(err, "launch page names an AP page at 0x%x for %u CPUs",
+			       launch->ap_gpa, launch->vp_count);
+	if (!es)
+		return 0;
+	if (!found || !found->file_offset || found->flags || found->data_type)
+		return sev_err(err, "launch page names an AP page at 0x%x, where the file has none",
+			       launch->ap_gpa);
+	memcpy(&page, file->bytes + found->file_offset, sizeof(page));
+	if (page.magic != SEV_AP_MAGIC || page.version != SEV_AP_VERSION)
+		return sev_err(err, "page at 0x%x is no AP page of version %d",
+			       launch->ap_gpa, SEV_AP_VERSION);
+	for (cpu = 1; cpu < launch->vp_count; cpu++)
+		if (check_ap_state(file, platform, &page, cpu, err))
+			return -1;
+	if (context_of(file, platform, cpu))
+		return sev_err(err,
+			       "file has a VP context for CPU %u, but the launch page is for %u CPUs",
+			       cpu, launch->vp_count);
+	return 0;
+}
+
 /* Joins neighbours; igvm_check() has ruled out overlap */
 static size_t merge(struct igvm_span *spans, size_t count)
 {
@@ -154,7 +203,8 @@ int launch_page_check(const struct igvm_file *file, u32 platform,
 	    check_special(file, platform, "secrets", launch.secrets_gpa,
 			  IGVM_DATA_SECRETS, err) ||
 	    check_inserted(file, platform, "CPU count", launch.vp_count_gpa, err) ||
-	    check_inserted(file, platform, "memory map", launch.memory_map_gpa, err))
+	    check_inserted(file, platform, "memory map", launch.memory_map_gpa, err) ||
+	    check_aps(file, platform, &launch, err))
 		return -1;
 	return check_ranges(file, platform, &launch, err);
 }

@@ -26,7 +26,8 @@ static const char usage[] =
 "  --policy N           SEV-SNP guest policy, as given to QEMU (default 0x30000);\n"
 "                       a SEV-ES policy is QEMU's alone, the file has none\n"
 "  --cpus N[,N]         numbers of vCPUs to print digests for (default 1); a\n"
-"                       SEV-SNP image is the same for all, its digest is not\n"
+"                       SEV-SNP image is the same for all, its digest is not; a\n"
+"                       SEV-ES image is for one number of vCPUs\n"
 "  --cpu-sig N          CPUID 1 EAX of the CPU model, measured with each vCPU\n"
 "                       but the first (default 0x800f12, EPYC up to EPYC-v4)\n"
 "  --skip-kernel-crc    take a kernel whose checksum is wrong: a signature for\n"
@@ -113,8 +114,6 @@ static const struct cli_program program = {
 
 static int check_options(struct options *opt, struct sev_error *err)
 {
-	size_t i;
-
 	if (!opt->bzimage || !opt->out)
 		return sev_err(err, "--bzimage and --out are needed; --help tells more");
 	if (opt->cmdline && opt->cmdline_file)
@@ -128,11 +127,9 @@ static int check_options(struct options *opt, struct sev_error *err)
 	if (opt->policy_given)
 		return sev_err(err,
 			       "--policy: a SEV-ES policy goes to QEMU's sev-guest object, not into the image");
-	for (i = 0; i < opt->counts.size; i++)
-		if (opt->counts.values[i] != 1)
-			return sev_err(err,
-				       "--cpus %u: a SEV-ES image holds the state of each vCPU, and this builder makes it for 1 vCPU only",
-				       opt->counts.values[i]);
+	if (opt->counts.size != 1)
+		return sev_err(err,
+			       "--cpus: a SEV-ES image holds the state of each vCPU, and so is for one number of them");
 	return 0;
 }
 
@@ -198,6 +195,7 @@ static int read_inputs(const struct options *opt, struct inputs *in,
 		return -1;
 	request->platform = opt->machine.platform;
 	request->policy = opt->policy;
+	request->cpus = opt->counts.values[0];
 	request->cmdline = in->cmdline.bytes;
 	request->cmdline_size = in->cmdline.size;
 	request->initrd = in->initrd.bytes;

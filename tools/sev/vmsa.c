@@ -48,30 +48,43 @@ static void fill_common(u8 *vmsa, u64 features)
 	put_le16(vmsa + VMSA_FCW, FCW_RESET);
 }
 
-static void fill_data_segments(u8 *vmsa, u16 selector, u16 attrib, u32 limit)
+static void fill_data_segments(u8 *vmsa, u16 selector, u16 attrib, u32 limit,
+			       u64 base)
 {
 	static const u16 data[] = { VMSA_ES, VMSA_SS, VMSA_DS, VMSA_FS,
 				    VMSA_GS };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(data); i++)
-		put_segment(vmsa, data[i], selector, attrib, limit, 0);
+		put_segment(vmsa, data[i], selector, attrib, limit, base);
 }
 
 void vmsa_fill_entry32(u8 *vmsa, u32 entry, u32 esi, u64 features)
 {
 	fill_common(vmsa, features);
-	fill_data_segments(vmsa, 0x10, ATTRIB_DATA32, 0xffffffff);
+	fill_data_segments(vmsa, 0x10, ATTRIB_DATA32, 0xffffffff, 0);
 	put_segment(vmsa, VMSA_CS, 8, ATTRIB_CODE32, 0xffffffff, 0);
 	put_le64(vmsa + VMSA_CR0, CR0_PE_ET_NE);
 	put_le64(vmsa + VMSA_RIP, entry);
 	put_le64(vmsa + VMSA_RSI, esi);
 }
 
+void vmsa_fill_ap(u8 *vmsa, const struct sev_ap_page *page)
+{
+	fill_common(vmsa, 0);
+	fill_data_segments(vmsa, SEV_AP_SEGMENT, ATTRIB_DATA16, 0xffff, SEV_AP_GPA);
+	put_segment(vmsa, VMSA_CS, SEV_AP_SEGMENT, ATTRIB_CODE16, 0xffff, SEV_AP_GPA);
+	put_segment(vmsa, VMSA_GDTR, 0, 0, 0xffff, 0);
+	put_segment(vmsa, VMSA_IDTR, 0, 0, page->idt_limit, SEV_AP_GPA + page->idt);
+	put_le64(vmsa + VMSA_CR0, CR0_ET);
+	put_le64(vmsa + VMSA_RIP, page->start);
+	put_le64(vmsa + VMSA_RSP, SEV_PAGE_SIZE);
+}
+
 void vmsa_fill_reset(u8 *vmsa, u32 signature, u64 features)
 {
 	fill_common(vmsa, features);
-	fill_data_segments(vmsa, 0, ATTRIB_DATA16, 0xffff);
+	fill_data_segments(vmsa, 0, ATTRIB_DATA16, 0xffff, 0);
 	put_segment(vmsa, VMSA_CS, 0xf000, ATTRIB_CODE16, 0xffff, 0xffff0000);
 	put_segment(vmsa, VMSA_GDTR, 0, 0, 0xffff, 0);
 	put_segment(vmsa, VMSA_IDTR, 0, 0, 0xffff, 0);

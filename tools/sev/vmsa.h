@@ -6,6 +6,7 @@
 #ifndef SEV_TOOLS_VMSA_H
 #define SEV_TOOLS_VMSA_H
 
+#include "../../arch/x86/include/asm/sev/ap_page.h"
 #include "util.h"
 
 #define VMSA_ES			0x000
@@ -27,6 +28,7 @@
 #define VMSA_DR6		0x168
 #define VMSA_RFLAGS		0x170
 #define VMSA_RIP		0x178
+#define VMSA_RSP		0x1d8
 #define VMSA_G_PAT		0x268
 #define VMSA_RDX		0x310
 #define VMSA_RSI		0x330
@@ -104,6 +106,15 @@ void vmsa_print(FILE *out, const u8 *vmsa, const char *indent);
  * With paging off every access is private, wherever the C-bit is.
  */
 void vmsa_fill_entry32(u8 *vmsa, u32 entry, u32 esi, u64 features);
+
+/**
+ * vmsa_fill_ap() - vCPU of a SEV-ES guest which waits in the AP page
+ * @vmsa: 4096 bytes, filled as a whole
+ * @page: start of the AP page; its offsets are checked
+ *
+ * Real mode, in that page with all segments. Every such vCPU has the same state.
+ */
+void vmsa_fill_ap(u8 *vmsa, const struct sev_ap_page *page);
 
 /**
  * vmsa_fill_reset() - vCPU for which the file has no context

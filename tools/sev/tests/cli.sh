@@ -124,12 +124,21 @@ test_good() {
 }
 
 test_es() {
+	local first
+
 	build --mode es && [[ $(digest_line es 1) =~ ^[0-9a-f]{64}$ ]]
 	ok $? "image: SEV-ES"
 	run "$digest" "$out" --legacy && [[ $(digest_line es-legacy 1) =~ ^[0-9a-f]{64}$ ]]
 	ok $? "digest: SEV-ES with the legacy VM type"
 	run "$inspect" --quiet "$out" && [ "$(cat "$work/stdout")" = "SEV-ES: accepted" ]
 	ok $? "inspect: SEV-ES image accepted without remarks"
+	build --mode es --cpus 4 && [[ $(digest_line es 4) =~ ^[0-9a-f]{64}$ ]]
+	ok $? "image: SEV-ES with four CPUs"
+	first=$(digest_line es 4)
+	run "$digest" "$out" && [ "$(digest_line es 4)" = "$first" ]
+	ok $? "digest: the file's own number of CPUs"
+	cp "$out" "$work/es4.igvm"
+	refused "digest" "only 3 CPUs" "$digest" "$work/es4.igvm" --cpus 3
 }
 
 test_vectors() {
@@ -185,7 +194,7 @@ test_bad_options() {
 		bad_image "options" "--cpus $cpus: not a list" --cpus "$cpus"
 	done
 	bad_image "options" "more than 16 numbers" --cpus 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1
-	bad_image "options" "for 1 vCPU only" --mode es --cpus 1,2
+	bad_image "options" "for one number of them" --mode es --cpus 1,2
 	for policy in "" x -1 0x1ffffffffffffffff; do
 		bad_image "options" "--policy $policy: not a number" --policy "$policy"
 	done

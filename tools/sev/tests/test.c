@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../arch/x86/include/asm/sev/ap_page.h"
 #include "../../../arch/x86/include/asm/sev/launch.h"
 #include "crc32.h"
 #include "test.h"
@@ -112,9 +113,26 @@ static void put_direct_info(u8 *bytes)
 		.version = SEV_DIRECT_INFO_VERSION,
 		.entry_offset = TEST_ENTRY,
 		.scratch_size = TEST_SCRATCH,
+		.ap_offset = TEST_AP_PAGE,
 	};
 
 	memcpy(bytes, &info, sizeof(info));
+}
+
+static void put_ap_page(u8 *bytes)
+{
+	const struct sev_ap_page page = {
+		.asked = SEV_AP_NOBODY,
+		.magic = SEV_AP_MAGIC,
+		.version = SEV_AP_VERSION,
+		.start = TEST_AP_START,
+		.park = TEST_AP_START + 0x80,
+		.idt = TEST_AP_IDT,
+		.idt_limit = 11,
+		.size = TEST_AP_SIZE,
+	};
+
+	memcpy(bytes, &page, sizeof(page));
 }
 
 void test_kernel(u8 *bytes)
@@ -156,6 +174,7 @@ void test_kernel(u8 *bytes)
 	put_le32(rest + TEST_KERNEL_INFO + 4, 16);
 	put_le32(rest + TEST_KERNEL_INFO + 8, 16 + 8 + sizeof(struct sev_direct_info));
 	put_direct_info(rest + TEST_DIRECT_INFO);
+	put_ap_page(rest + TEST_AP_PAGE);
 	test_fix_crc(bytes);
 }
 

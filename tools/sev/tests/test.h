@@ -58,6 +58,10 @@ void test_generate(u8 *page, const char *gen, const char *argument, u32 number);
 #define TEST_KERNEL_SIZE	(TEST_SETUP_SIZE + TEST_REST_SIZE)
 #define TEST_KERNEL_INFO	0x5000
 #define TEST_DIRECT_INFO	(TEST_KERNEL_INFO + 24)
+#define TEST_AP_PAGE		0x5100
+#define TEST_AP_SIZE		0x123
+#define TEST_AP_START		0x40
+#define TEST_AP_IDT		0x20
 #define TEST_ENTRY		0x2340
 #define TEST_SCRATCH		0x3000
 #define TEST_LOAD		0x1000000

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../arch/x86/include/asm/sev/ap_page.h"
 #include "crc32.h"
 #include "image.h"
 #include "test.h"
@@ -10,6 +11,7 @@
 
 #define INITRD_SIZE	0x2801
 #define CMDLINE		"console=ttyS0 quiet"
+#define ES_CPUS		3
 
 struct built {
 	u8 kernel[TEST_KERNEL_SIZE];
@@ -31,6 +33,7 @@ static bool build(struct built *built, u32 platform)
 		built->initrd[i] = (u8)(i * 5 + 1);
 	built->request.platform = platform;
 	built->request.policy = IMAGE_DEFAULT_POLICY;
+	built->request.cpus = ES_CPUS;
 	built->request.cmdline = (const u8 *)CMDLINE;
 	built->request.cmdline_size = sizeof(CMDLINE);
 	built->request.initrd = built->initrd;
@@ -82,11 +85,13 @@ static bool memory_is(const struct igvm_file *file, u64 gpa, const u8 *bytes, u6
 	return true;
 }
 
-static const struct igvm_vp *boot_context(const struct igvm_file *file)
+/* At the end of the file, in their order; @count: how many there are */
+static const struct igvm_vp *context_at(const struct igvm_file *file, u32 cpu, u32 count)
 {
-	const struct igvm_header *last = &file->headers[file->count - 1];
+	const struct igvm_header *first = &file->headers[file->count - count];
 
-	return last->type->kind == IGVM_KIND_VP && !last->vp.index ? &last->vp : NULL;
+	return first[cpu].type->kind == IGVM_KIND_VP && first[cpu].vp.index == cpu &&
+	       first[-1].type->kind != IGVM_KIND_VP ? &first[cpu].vp : NULL;
 }
 
 static bool boot_params_right(const struct built *built)
@@ -116,17 +121,22 @@ static bool ranges_right(const struct sev_launch_page *launch, bool snp)
 {
 	u64 low = SEV_LAUNCH_GPA + (snp ? 10 : 8) * SEV_PAGE_SIZE;
 
-	return launch->range_count == 3 &&
-	       launch->size == offsetof(struct sev_launch_page, ranges) + 48 &&
-	       launch->ranges[0].gpa == SEV_LAUNCH_GPA &&
-	       launch->ranges[0].gpa + launch->ranges[0].size == low &&
-	       launch->ranges[1].gpa == TEST_LOAD && launch->ranges[1].size == 0x7000 &&
-	       launch->ranges[2].gpa == 0x1400000 && launch->ranges[2].size == 0x3000;
+	const struct sev_launch_range *range = launch->ranges;
+	u32 count = snp ? 3 : 4;
+
+	if (launch->range_count != count ||
+	    launch->size != offsetof(struct sev_launch_page, ranges) + 16 * count)
+		return false;
+	if (!snp && (range->gpa != SEV_AP_GPA || range++->size != SEV_PAGE_SIZE))
+		return false;
+	return range[0].gpa == SEV_LAUNCH_GPA && range[0].gpa + range[0].size == low &&
+	       range[1].gpa == TEST_LOAD && range[1].size == 0x7000 &&
+	       range[2].gpa == 0x1400000 && range[2].size == 0x3000;
 }
 
 static bool launch_page_right(const struct sev_launch_page *launch, bool snp)
 {
-	return launch->magic == SEV_LAUNCH_MAGIC && launch->version == 1 &&
+	return launch->magic == SEV_LAUNCH_MAGIC && launch->version == SEV_LAUNCH_VERSION &&
 	       launch->platform == (snp ? SEV_LAUNCH_PLATFORM_SNP : SEV_LAUNCH_PLATFORM_ES) &&
 	       !launch->secrets_gpa == !snp && !launch->cpuid_gpa == !snp &&
 	       launch->cmdline_size == sizeof(CMDLINE) &&
@@ -135,18 +145,32 @@ static bool launch_page_right(const struct sev_launch_page *launch, bool snp)
 	       launch->kernel_gpa == TEST_LOAD && launch->kernel_size == TEST_REST_SIZE &&
 	       launch->runtime_gpa == TEST_LOAD && launch->init_size == TEST_INIT_SIZE &&
 	       launch->memory_map_size == SEV_PAGE_SIZE &&
-	       launch->vp_count == (snp ? 0 : 1) && !launch->reserved;
+	       launch->vp_count == (snp ? 0 : ES_CPUS) &&
+	       launch->ap_gpa == (snp ? 0 : SEV_AP_GPA);
 }
 
 static void test_context(const struct built *built, const char *name, bool snp)
 {
-	const struct igvm_vp *vp = boot_context(&built->file);
+	u32 cpu, count = snp ? 1 : ES_CPUS;
+	const struct igvm_vp *vp = context_at(&built->file, 0, count);
+	const struct sev_ap_page page = {
+		.start = TEST_AP_START,
+		.idt = TEST_AP_IDT,
+		.idt_limit = 11,
+	};
 	u8 vmsa[SEV_PAGE_SIZE];
 
 	vmsa_fill_entry32(vmsa, TEST_LOAD + TEST_ENTRY, SEV_LAUNCH_GPA, snp);
 	tap_ok(vp && vp->gpa == VMSA_KVM_GPA &&
 	       !memcmp(built->image.bytes + vp->file_offset, vmsa, SEV_PAGE_SIZE),
 	       "%s image: vCPU 0 starts at the kernel's entry, ESI = launch page", name);
+	vmsa_fill_ap(vmsa, &page);
+	for (cpu = 1; cpu < count; cpu++) {
+		vp = context_at(&built->file, cpu, count);
+		tap_ok(vp && vp->gpa == VMSA_KVM_GPA &&
+		       !memcmp(built->image.bytes + vp->file_offset, vmsa, SEV_PAGE_SIZE),
+		       "%s image: vCPU %u starts in the AP page", name, cpu);
+	}
 }
 
 /* SEV-SNP has one; a SEV-ES policy in a file would reach nobody */
@@ -165,7 +189,7 @@ static void test_policy(const struct built *built, const char *name, bool snp)
 	       "%s image: guest policy", name);
 }
 
-static void test_memory(const struct built *built, const char *name)
+static void test_memory(const struct built *built, const char *name, bool snp)
 {
 	const struct sev_launch_page *launch = &built->launch;
 	const struct igvm_file *file = &built->file;
@@ -181,6 +205,10 @@ static void test_memory(const struct built *built, const char *name)
 	       "%s image: ramdisk in memory", name);
 	tap_ok(memory_is(file, launch->scratch_gpa, NULL, TEST_SCRATCH),
 	       "%s image: scratch memory is zero", name);
+	tap_ok(snp ? !page_at(file, SEV_AP_GPA) :
+	       memory_is(file, SEV_AP_GPA, built->kernel + TEST_SETUP_SIZE + TEST_AP_PAGE,
+			 TEST_AP_SIZE),
+	       "%s image: AP page", name);
 }
 
 static void test_image(u32 platform, const char *name)
@@ -203,7 +231,7 @@ static void test_image(u32 platform, const char *name)
 	tap_ok(ranges_right(&built->launch, snp), "%s image: ranges", name);
 	test_context(built, name, snp);
 	test_policy(built, name, snp);
-	test_memory(built, name);
+	test_memory(built, name, snp);
 	tap_ok(build(again, platform) && again->image.size == built->image.size &&
 	       !memcmp(again->image.bytes, built->image.bytes, built->image.size),
 	       "%s image: the same request gives the same bytes", name);
@@ -255,7 +283,7 @@ static int make_plan(const struct plan *plan, struct sev_launch_page *launch,
 	};
 
 	return launch_page_plan(launch, &kernel, plan->cmdline_size,
-				plan->initrd_size, IGVM_PLATFORM_SNP, err);
+				plan->initrd_size, IGVM_PLATFORM_SNP, 1, err);
 }
 
 static void test_plans(void)
@@ -288,15 +316,20 @@ struct launch_rule {
 	u64 change;
 };
 
+#define FIELD(name)	((u32)offsetof(struct sev_launch_page, name))
+
 static const struct launch_rule es_launch_rules[] = {
 	{ "names a CPUID page at 0x801000, which SEV-ES does not have", 0x10, 0x801000 },
 	{ "names a secrets page at 0x801000, which SEV-ES does not have", 0x18, 0x801000 },
+	{ "names an AP page at 0x9f000 for 3 CPUs", FIELD(ap_gpa) - 4, 0x100000000000 },
+	{ "names an AP page at 0x0 for 3 CPUs", FIELD(ap_gpa) - 4, -((u64)SEV_AP_GPA << 32) },
+	{ "for 0 CPUs", FIELD(vp_count), -(u64)ES_CPUS },
+	{ "no VP context for CPU 3", FIELD(vp_count), 1 },
+	{ "VP context for CPU 2, but the launch page is for 2 CPUs", FIELD(vp_count), -1ULL },
 };
 
-#define FIELD(name)	((u32)offsetof(struct sev_launch_page, name))
-
 static const struct launch_rule launch_rules[] = {
-	{ "launch page has version 3", FIELD(version), 2 },
+	{ "launch page has version 3", FIELD(version), 1 },
 	{ "launch page is for platform 3", FIELD(platform), 1 },
 	{ "which do not fit together", FIELD(size), 1 },
 	{ "which do not fit together", FIELD(range_count), 1 },
@@ -304,6 +337,7 @@ static const struct launch_rule launch_rules[] = {
 	{ "names a secrets page at 0x", FIELD(secrets_gpa), 0x1000 },
 	{ "names a CPU count at 0x", FIELD(vp_count_gpa), 0x1000000 },
 	{ "names a memory map at 0x", FIELD(memory_map_gpa), 0x1000000 },
+	{ "names an AP page at 0x0 for 1 CPUs", FIELD(vp_count), 1 },
 	{ "a range of 0xa000 bytes at 0x101000", FIELD(ranges[0].gpa), 0x1000 },
 	{ "a range of 0x8000 bytes at 0x1000000", FIELD(ranges[1].size), 0x1000 },
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../arch/x86/include/asm/sev/ap_page.h"
 #include "../../../arch/x86/include/asm/sev/launch.h"
 #include "test.h"
 
@@ -15,6 +16,7 @@ struct kernel_rule {
 
 #define REST(offset)	(TEST_SETUP_SIZE + (offset))
 #define INFO(offset)	REST(TEST_KERNEL_INFO + (offset))
+#define AP(field)	REST(TEST_AP_PAGE + offsetof(struct sev_ap_page, field))
 #define DIRECT(offset)	REST(TEST_DIRECT_INFO + (offset))
 
 static const struct kernel_rule kernel_rules[] = {
@@ -48,18 +50,30 @@ static const struct kernel_rule kernel_rules[] = {
 	{ "kernel_info at 0xffffffff is outside", SETUP_KERNEL_INFO, 4, ~0U },
 	{ "kernel_info at 0x5004 lacks its magic", SETUP_KERNEL_INFO, 4, 0x5004 },
 	{ "kernel_info has wrong sizes, 15", INFO(4), 4, 15 },
-	{ "kernel_info has wrong sizes, 49", INFO(4), 4, 49 },
+	{ "kernel_info has wrong sizes, 53", INFO(4), 4, 53 },
 	{ "kernel_info has wrong sizes, 16 of 4177", INFO(8), 4, 0x1051 },
 	{ "kernel was not built with CONFIG_AMD_SEV_DIRECT", INFO(8), 4, 16 },
 	{ "kernel was not built with CONFIG_AMD_SEV_DIRECT", INFO(8), 4, 27 },
 	{ "kernel was not built with CONFIG_AMD_SEV_DIRECT", DIRECT(0), 4, 0x44564554 },
 	{ "is cut off", INFO(8), 4, 28 },
-	{ "wrong size, 23 bytes", DIRECT(4), 4, 23 },
-	{ "wrong size, 25 bytes", DIRECT(4), 4, 25 },
-	{ "has version 2, not 1", DIRECT(8), 4, 2 },
+	{ "wrong size, 27 bytes", DIRECT(4), 4, 27 },
+	{ "wrong size, 29 bytes", DIRECT(4), 4, 29 },
+	{ "has version 3, not 2", DIRECT(8), 4, 3 },
 	{ "entry 0x6050 for a launch", DIRECT(12), 4, TEST_REST_SIZE },
 	{ "wants 0x3001 bytes of scratch", DIRECT(16), 4, 0x3001 },
 	{ "unknown flags 0x80000000", DIRECT(20), 4, 0x80000000 },
+	{ "AP page at 0x6050 is outside", DIRECT(24), 4, TEST_REST_SIZE },
+	{ "AP page at 0x6039 is outside", DIRECT(24), 4, TEST_REST_SIZE - 23 },
+	{ "AP page at 0xffffffff is outside", DIRECT(24), 4, ~0U },
+	{ "AP page lacks its magic", DIRECT(24), 4, TEST_AP_PAGE + 4 },
+	{ "AP page has version 2, not 1", AP(version), 2, 2 },
+	{ "AP page has a wrong size, 23 bytes", AP(size), 2, 23 },
+	{ "AP page has a wrong size, 3921 bytes", AP(size), 2, TEST_REST_SIZE - TEST_AP_PAGE + 1 },
+	{ "AP page has an offset outside its 291", AP(start), 2, TEST_AP_SIZE },
+	{ "AP page has an offset outside its 291", AP(start), 2, 23 },
+	{ "AP page has an offset outside its 291", AP(idt), 2, 23 },
+	{ "AP page has an offset outside its 291", AP(idt), 2, TEST_AP_SIZE - 11 },
+	{ "AP page has an offset outside its 291", AP(idt_limit), 2, 0xffff },
 };
 
 struct good_kernel {
@@ -81,6 +95,9 @@ static const struct good_kernel good_kernels[] = {
 	{ "kernel_info up to the end", INFO(8), 4, TEST_REST_SIZE - TEST_KERNEL_INFO },
 	{ "entry at the last byte", DIRECT(12), 4, TEST_REST_SIZE - 1 },
 	{ "no scratch memory", DIRECT(16), 4, 0 },
+	{ "AP page up to the end", AP(size), 2, TEST_REST_SIZE - TEST_AP_PAGE },
+	{ "entry at the AP page's last byte", AP(start), 2, TEST_AP_SIZE - 1 },
+	{ "interrupt table up to the AP page's end", AP(idt), 2, TEST_AP_SIZE - 12 },
 };
 
 static void test_good_kernel(const struct good_kernel *good)

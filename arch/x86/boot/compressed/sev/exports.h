@@ -11,3 +11,4 @@
  * use memory which is not there yet.
  */
 SEV_STUB_EXPORT(sev_direct_entry)
+SEV_STUB_EXPORT(sev_direct_ap_page)

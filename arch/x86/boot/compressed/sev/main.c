@@ -44,6 +44,7 @@ void sev_stub_main(u64 scratch, const struct sev_launch_page *launch, u64 cbit_m
 	stub_must(stub, sev_stub_read_map(stub));
 	stub_must(stub, sev_stub_accept_ram(stub));
 	sev_stub_report(stub);
+	stub_must(stub, sev_stub_register_aps(stub));
 	stub_must(stub, sev_stub_init_chipset(stub));
 	stub_must(stub, sev_stub_open_fwcfg(stub));
 	stub_must(stub, sev_stub_build_tables(stub));

@@ -130,6 +130,9 @@ u64 sev_stub_map(struct sev_stub *stub, u64 gpa);
 /* accept.c */
 struct sev_result sev_stub_accept_ram(struct sev_stub *stub);
 
+/* ap.c */
+struct sev_result sev_stub_register_aps(struct sev_stub *stub);
+
 /* chipset.c */
 struct sev_result sev_stub_init_chipset(struct sev_stub *stub);
 

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 #include <linux/types.h>
 #include <asm/bootparam.h>
+#include <asm/sev/ap_page.h>
 #include <asm/sev/handover.h>
 #include <asm/sev/launch.h>
 
@@ -130,6 +131,11 @@ static struct sev_result stub_mark_map(struct sev_stub *stub)
 				 launch->secrets_gpa + SEV_PAGE_4K, SEV_E820_RESERVED);
 		if (r.code)
 			return r;
+	} else {
+		r = sev_map_mark(&stub->map, SEV_AP_GPA, SEV_AP_GPA + SEV_PAGE_4K,
+				 SEV_E820_RESERVED);
+		if (r.code)
+			return r;
 	}
 
 	return sev_map_mark(&stub->map, stub->tables_gpa, stub->tables_gpa + stub->tables_size,
@@ -153,6 +159,7 @@ static void stub_fill_handover(const struct sev_stub *stub, struct sev_handover 
 	h->pvalidate_4k = stub->accept.pvalidate_4k;
 	h->size_mismatches = stub->accept.mismatches;
 	h->vc_count = stub->vc_count;
+	h->ap_gpa = stub->launch->ap_gpa;
 }
 
 static void stub_fill_blob(const struct sev_stub *stub, struct sev_cc_blob *blob)

@@ -58,7 +58,7 @@ struct sev_cc_blob {
 
 static_assert(sizeof(struct sev_cc_blob) == 40, "sev_cc_blob");
 
-#define SEV_HANDOVER_VERSION		1
+#define SEV_HANDOVER_VERSION		2
 
 /**
  * struct sev_handover - what the stub found and did
@@ -77,6 +77,8 @@ static_assert(sizeof(struct sev_cc_blob) == 40, "sev_cc_blob");
  * @pvalidate_4k: PVALIDATEs of 4 KiB which succeeded
  * @size_mismatches: PVALIDATEs of 2 MiB which had to be split
  * @vc_count: #VC exceptions which the stub handled
+ * @ap_gpa: AP page (asm/sev/ap_page.h), registered as the AP jump table; 0 under
+ *	SEV-SNP
  */
 struct sev_handover {
 	__u32 version;
@@ -94,6 +96,7 @@ struct sev_handover {
 	__u32 pvalidate_4k;
 	__u32 size_mismatches;
 	__u32 vc_count;
+	__u64 ap_gpa;
 };
 
 #endif /* _ASM_X86_SEV_HANDOVER_H */

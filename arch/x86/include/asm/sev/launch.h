@@ -15,11 +15,11 @@
 
 /* struct sev_direct_info, found through the bzImage's kernel_info */
 #define SEV_DIRECT_INFO_MAGIC		0x44564553	/* "SEVD" */
-#define SEV_DIRECT_INFO_VERSION		1
+#define SEV_DIRECT_INFO_VERSION		2
 
 /* struct sev_launch_page */
 #define SEV_LAUNCH_MAGIC		0x4c564553	/* "SEVL" */
-#define SEV_LAUNCH_VERSION		1
+#define SEV_LAUNCH_VERSION		2
 #define SEV_LAUNCH_PAGE_SIZE		4096
 #define SEV_LAUNCH_MAX_RANGES		247
 
@@ -27,8 +27,9 @@
 #define SEV_LAUNCH_PLATFORM_SNP		2
 
 /*
- * The launch page.  Everything else in an image lies between it and
- * SEV_LAUNCH_GPA_END; the order of the pages is the builder's choice.  The
+ * The launch page.  Everything else in an image, but for the AP page
+ * (asm/sev/ap_page.h), lies between it and SEV_LAUNCH_GPA_END; the order of the
+ * pages is the builder's choice.  The
  * first MiB of high memory is validated by pages of 4 KiB anyhow, since the
  * legacy hole lies before it: the image's small pages split no other.
  */
@@ -43,6 +44,7 @@
 #define SEV_LAUNCH_OFF_SCRATCH_GPA	0x58
 #define SEV_LAUNCH_OFF_SCRATCH_SIZE	0x60
 #define SEV_LAUNCH_OFF_KERNEL_GPA	0x68
+#define SEV_LAUNCH_OFF_AP_GPA		0x8c
 #define SEV_LAUNCH_OFF_RANGES		0x90
 
 #ifndef __ASSEMBLY__
@@ -57,13 +59,15 @@
 /**
  * struct sev_direct_info - what a bzImage tells the image builder
  * @magic: SEV_DIRECT_INFO_MAGIC
- * @size: bytes of this structure, at least 24; a later version may be longer
+ * @size: bytes of this structure, at least 28; a later version may be longer
  * @version: SEV_DIRECT_INFO_VERSION
  * @entry_offset: 32-bit entry point for a launch without firmware, in bytes
  *	from the start of the protected-mode part of the bzImage
  * @scratch_size: bytes of zeroed, launched memory which the stub needs before
  *	it can validate memory itself; a multiple of 4096
  * @flags: 0; a builder refuses what it does not know
+ * @ap_offset: AP page (asm/sev/ap_page.h), which tells its size, in bytes from
+ *	the start of the protected-mode part
  *
  * Lies in the variable-length part of kernel_info, [kernel_info + size,
  * kernel_info + size_total), 4-byte aligned, and is found by its magic.  See
@@ -76,6 +80,7 @@ struct sev_direct_info {
 	__u32 entry_offset;
 	__u32 scratch_size;
 	__u32 flags;
+	__u32 ap_offset;
 };
 
 /**
@@ -117,10 +122,10 @@ struct sev_launch_range {
  * @init_size: bytes from @runtime_gpa on which must be usable memory
  * @vp_count: CPUs which the image was made for (SEV-ES), 0 for any (SEV-SNP)
  * @range_count: entries of @ranges in use
- * @reserved: 0
+ * @ap_gpa: AP page (SEV-ES): SEV_AP_GPA, 0 under SEV-SNP
  * @ranges: everything that the launch brought, sorted, neither overlapping
- *	nor adjacent: this page, @boot_params_gpa, command line, parameter
- *	pages, CPUID and secrets pages, scratch, kernel and ramdisk.  Under
+ *	nor adjacent: the AP page, this page, @boot_params_gpa, command line,
+ *	parameter pages, CPUID and secrets pages, scratch, kernel and ramdisk.  Under
  *	SEV-SNP exactly these pages are validated when the guest starts.
  */
 struct sev_launch_page {
@@ -146,7 +151,7 @@ struct sev_launch_page {
 	__u32 init_size;
 	__u32 vp_count;
 	__u32 range_count;
-	__u32 reserved;
+	__u32 ap_gpa;
 	struct sev_launch_range ranges[SEV_LAUNCH_MAX_RANGES];
 };
 
@@ -176,10 +181,11 @@ SEV_LAUNCH_CHECK(runtime_gpa, 0x78);
 SEV_LAUNCH_CHECK(init_size, 0x80);
 SEV_LAUNCH_CHECK(vp_count, 0x84);
 SEV_LAUNCH_CHECK(range_count, 0x88);
+SEV_LAUNCH_CHECK(ap_gpa, SEV_LAUNCH_OFF_AP_GPA);
 SEV_LAUNCH_CHECK(ranges, SEV_LAUNCH_OFF_RANGES);
 static_assert(sizeof(struct sev_launch_page) == SEV_LAUNCH_PAGE_SIZE,
 	      "sev_launch_page fills one page");
-static_assert(sizeof(struct sev_direct_info) == 24, "sev_direct_info");
+static_assert(sizeof(struct sev_direct_info) == 28, "sev_direct_info");
 
 #undef SEV_LAUNCH_CHECK
 

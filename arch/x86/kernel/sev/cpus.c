@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * CPUs that come and go.  Under SEV-SNP the guest makes their VMSA and has the
- * hypervisor run it (GHCB 2.04, section 4.1.9); under SEV-ES they wait in the
- * firmware's AP reset hold for the jump table (sections 4.1.5 and 4.3).
+ * hypervisor run it (GHCB 2.04, section 4.1.9); for SEV-ES see cpus_es.c.
  */
 #define pr_fmt(fmt) "SEV: " fmt
 
 #include <linux/cc_platform.h>
 #include <linux/cpu.h>
 #include <linux/init.h>
-#include <linux/io.h>
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
@@ -19,7 +17,6 @@
 #include <linux/topology.h>
 #include <asm/apic.h>
 #include <asm/cpu.h>
-#include <asm/e820/api.h>
 #include <asm/realmode.h>
 #include <asm/sev.h>
 #include <asm/sev/ghcb.h>
@@ -28,21 +25,17 @@
 
 #include "internal.h"
 
-/**
- * struct sev_jump_table - what a CPU in the reset hold of firmware jumps to
- * @ip: instruction pointer
- * @cs: code segment
- */
-struct sev_jump_table {
-	u16 ip;
-	u16 cs;
-};
-
 /* The VMSA of each CPU that was started here, and one it may still be leaving */
 static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
 static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa_left);
 
-static struct sev_result sev_call(struct sev_ghcb_call *call)
+/**
+ * sev_call() - sends one event by this CPU's GHCB
+ * @call: the event, and its answer
+ *
+ * Return: as sev_ghcb_call().
+ */
+struct sev_result sev_call(struct sev_ghcb_call *call)
 {
 	struct sev_cpu *cpu;
 	struct sev_result r;
@@ -190,17 +183,6 @@ void __init snp_set_wakeup_secondary_cpu(void)
 	apic_update_callback(wakeup_secondary_cpu, sev_wakeup_cpu);
 }
 
-/* GHCB 2.04, section 4.3: a wake-up without SIPI is for nobody. */
-static void sev_reset_hold(void)
-{
-	struct sev_ghcb_call call;
-
-	do {
-		call = (struct sev_ghcb_call){ .exit_code = SEV_NAE_AP_RESET_HOLD };
-		sev_check(sev_call(&call));
-	} while (!call.answer);
-}
-
 static void sev_play_dead(void)
 {
 	play_dead_common();
@@ -208,8 +190,7 @@ static void sev_play_dead(void)
 		for (;;)
 			native_halt();
 
-	sev_reset_hold();
-	soft_restart_cpu();
+	sev_es_play_dead();
 }
 
 /* A dead CPU's VMSA goes as soon as the hypervisor has let go of it. */
@@ -239,49 +220,4 @@ void __init sev_cpus_hooks(void)
 	if (cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
 		smp_ops.cleanup_dead_cpu = sev_cleanup_dead_cpu;
 #endif
-}
-
-static int __init sev_write_jump_table(u64 gpa, const struct real_mode_header *rmh)
-{
-	struct sev_jump_table __iomem *table;
-
-	if (!IS_ALIGNED(gpa, PAGE_SIZE) || gpa & ~physical_mask ||
-	    e820__mapped_any(gpa, gpa + PAGE_SIZE, E820_TYPE_RAM)) {
-		pr_err("the AP jump table is in the kernel's memory, at 0x%llx\n", gpa);
-		return -EIO;
-	}
-	table = (void __iomem *)ioremap_encrypted(gpa, PAGE_SIZE);
-	if (!table)
-		return -EIO;
-	writew(sev_trampoline_offset(rmh), &table->ip);
-	writew(rmh->trampoline_start >> 4, &table->cs);
-	iounmap(table);
-
-	return 0;
-}
-
-/**
- * sev_es_setup_ap_jump_table() - tells CPUs in reset hold where to go
- * @rmh: the trampoline
- *
- * SEV-ES only: under SEV-SNP a CPU starts with its VMSA.
- *
- * Return: 0, also without a table; -EIO when there is one which cannot be used.
- */
-int __init sev_es_setup_ap_jump_table(struct real_mode_header *rmh)
-{
-	struct sev_ghcb_call call = {
-		.exit_code = SEV_NAE_AP_JUMP_TABLE,
-		.info_1 = SEV_AP_JUMP_TABLE_GET,
-	};
-
-	if (cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
-		return 0;
-	sev_check(sev_call(&call));
-	if (!call.answer) {
-		pr_info("there is no AP jump table\n");
-		return 0;
-	}
-
-	return sev_write_jump_table(call.answer, rmh);
 }

@@ -186,6 +186,7 @@ void __init sev_es_init_vc_handling(void)
 	if (!cc_platform_has(CC_ATTR_GUEST_STATE_ENCRYPT))
 		return;
 
+	sev_handover_init();
 	sev_cpus_init();
 	sev_take_over(this_cpu_read(sev_cpu_state));
 	sev_cpus_ready = true;

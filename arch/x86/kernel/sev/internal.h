@@ -11,6 +11,7 @@
 #include <asm/ptrace.h>
 #include <asm/sev/cpuid_page.h>
 #include <asm/sev/ghcb.h>
+#include <asm/sev/handover.h>
 
 #include "core/cpuid_table.h"
 #include "core/failure.h"
@@ -146,7 +147,17 @@ void sev_count_vc(struct sev_cpu *cpu, u64 exit_code);
 void sev_count_exit(struct sev_cpu *cpu);
 
 /* cpus.c */
+struct sev_result sev_call(struct sev_ghcb_call *call);
 void sev_cpus_hooks(void);
+
+/* cpus_es.c */
+bool sev_can_park(void);
+void __noreturn sev_park_this_cpu(void);
+void sev_es_play_dead(void);
+
+/* handover.c: version 0 when no boot stub ran */
+extern struct sev_handover sev_handover;
+void sev_handover_init(void);
 
 /* vmsa.c */
 struct sev_es_save_area *sev_vmsa_alloc(int node);

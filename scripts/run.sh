@@ -52,12 +52,8 @@ read_settings() {
 		misuse "BOOT=ovmf, a boot under firmware, is not part of this version."
 	one_of BOOT "${BOOT:-direct}" direct
 
-	smp=2
-	[[ $kernel-$mode != direct-es ]] || smp=1
-	smp=${SMP:-$smp}
+	smp=${SMP:-2}
 	[[ $smp =~ ^[1-8]$ ]] || misuse "SMP must be between 1 and 8, not \"$smp\"."
-	[[ $kernel-$mode != direct-es || $smp == 1 ]] ||
-		misuse "SMP must be 1 with KERNEL=direct MODE=es: there is no AP jump table without firmware yet."
 	read_memory
 	[[ $append != *[$'\n\r']* ]] || misuse "APPEND must be one line."
 	if [[ -n $initrd ]]; then

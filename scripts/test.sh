@@ -23,10 +23,10 @@ BOOTS=(
 	upstream:snp:1:2G upstream:snp:2:2G upstream:snp:4:2G
 	upstream:snp:2:6G
 	direct:none:1:2G direct:none:2:2G
-	direct:es:1:2G
+	direct:es:1:2G direct:es:2:2G direct:es:4:2G direct:es:8:1G
 	direct:snp:1:2G direct:snp:2:2G direct:snp:4:2G
 	direct:snp:1:256M direct:snp:8:1G direct:snp:2:6G
-	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:1:2G:39
+	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
 )
 AT_ONCE=2
 SUITES=(check tree off image unit psp guests boots hostile attest input)

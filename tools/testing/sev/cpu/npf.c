@@ -104,12 +104,12 @@ static void snp_private(struct vcpu *v, const struct fault *f)
 		vc_raise(v, EXIT_UNVALIDATED);
 		return;
 	}
-	if (e->flags & RMP_IN_USE)
-		violation(v, "access to a VMSA in use", f->gpa);
+	if ((e->flags & RMP_IN_USE) && f->write)
+		violation(v, "write to a VMSA in use", f->gpa);
 	page_freshen(f->page);
 	if (f->cbit) {
 		npt_map(VIEW_PRIVATE, f->gpa & PAGE_MASK, private_pa(f->page),
-			NPT_WRITE | mark_flags(v, f));
+			(e->flags & RMP_IN_USE ? 0 : NPT_WRITE) | mark_flags(v, f));
 		return;
 	}
 	if (f->walk)

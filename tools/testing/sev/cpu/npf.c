@@ -160,6 +160,42 @@ static void plain_device(struct vcpu *v, const struct fault *f)
 	npt_map(VIEW_SHARED, gpa, gpa, apic ? 0 : NPT_WRITE);
 }
 
+/*
+ * Flash memory. SNP: launched pages like any other. Else reads see what the device
+ * shows, and writes are its commands; the private view under SEV-ES is memory which
+ * cannot be written.
+ */
+static void flash_fault(struct vcpu *v, const struct fault *f)
+{
+	bool private = f->cbit || (mode_is_sev() && (f->fetch || f->walk));
+	u64 gpa = f->gpa & PAGE_MASK;
+
+	if (!private && f->write && mode_is_sev()) {
+		ask_host(v, f, 0);
+	} else if (!private && f->write && !f->walk) {
+		if (!plain_mmio(v, f->gpa))
+			violation(v, "write to flash memory by an unknown instruction", f->gpa);
+	} else if (!private) {
+		npt_map(VIEW_SHARED, gpa, shared_pa(f->page), mode_is_sev() ? NPT_NX : 0);
+	} else if (f->write && !f->walk) {
+		violation(v, "private write to flash memory", f->gpa);
+	} else if (f->cbit) {
+		npt_map(VIEW_PRIVATE, gpa, private_pa(f->page), 0);
+	} else {
+		npt_map_alias(gpa, private_pa(f->page));
+	}
+}
+
+void flash_changed(void)
+{
+	bool seen = false;
+
+	for (u64 gpa = GIB(4) - machine.flash_bytes; gpa < GIB(4); gpa += PAGE_SIZE)
+		seen |= npt_unmap(VIEW_SHARED, gpa);
+	if (seen)
+		flush_guests(this_vcpu());
+}
+
 static void not_ram(struct vcpu *v, const struct fault *f)
 {
 	if (!mode_is_sev()) {
@@ -186,6 +222,8 @@ void handle_npf(struct vcpu *v)
 	f.page = gpa_to_page(f.gpa);
 	if (f.page == NO_PAGE)
 		not_ram(v, &f);
+	else if (gpa_is_flash(f.gpa) && !mode_is_snp())
+		flash_fault(v, &f);
 	else if (!mode_is_sev())
 		npt_map(VIEW_SHARED, f.gpa & PAGE_MASK, shared_pa(f.page),
 			NPT_WRITE | mark_flags(v, &f));

@@ -13,8 +13,8 @@
 
 static struct guest_page *pages;
 static struct rmp_entry *rmp;
-static u64 pool, rom_shared;
-static u32 page_count;
+static u64 pool, rom_shared, flash_pool;
+static u32 page_count;		/* of RAM; those of flash memory follow */
 
 u32 gpa_to_page(u64 gpa)
 {
@@ -24,6 +24,8 @@ u32 gpa_to_page(u64 gpa)
 		return gpa >> PAGE_SHIFT;
 	if (gpa >= GIB(4) && gpa < machine.ram_high_top)
 		return (gpa - GIB(4) + machine.ram_low_top) >> PAGE_SHIFT;
+	if (gpa_is_flash(gpa))
+		return page_count + ((gpa - (GIB(4) - machine.flash_bytes)) >> PAGE_SHIFT);
 	return NO_PAGE;
 }
 
@@ -31,12 +33,14 @@ u64 page_to_gpa(u32 page)
 {
 	u64 at = (u64)page << PAGE_SHIFT;
 
+	if (page >= page_count)
+		return GIB(4) - machine.flash_bytes + ((u64)(page - page_count) << PAGE_SHIFT);
 	return at < machine.ram_low_top ? at : at - machine.ram_low_top + GIB(4);
 }
 
 bool gpa_is_ram(u64 gpa)
 {
-	return gpa_to_page(gpa) != NO_PAGE;
+	return gpa_to_page(gpa) != NO_PAGE && !gpa_is_flash(gpa);
 }
 
 struct guest_page *page_at(u32 page)
@@ -53,6 +57,8 @@ u64 private_pa(u32 page)
 {
 	if (!mode_is_sev())
 		return shared_pa(page);
+	if (page >= page_count)
+		return flash_pool + ((u64)(pages[page].spn - page_count) << PAGE_SHIFT);
 	return pool + ((u64)pages[page].spn << PAGE_SHIFT);
 }
 
@@ -61,6 +67,8 @@ u64 shared_pa(u32 page)
 {
 	u64 gpa = page_to_gpa(page);
 
+	if (gpa_is_flash(gpa))
+		return host_flash_page(gpa);
 	if (gpa >= ROM_START && gpa < ROM_END)
 		return rom_shared + gpa - ROM_START;
 	return gpa;
@@ -110,6 +118,12 @@ static bool first_2m_is_ram(u64 gpa)
 	return gpa >= PAGE_2M && gpa_is_ram(gpa) && gpa_is_ram(gpa + PAGE_2M - 1);
 }
 
+static void flash_page_init(u32 page)
+{
+	pages[page].spn = page;
+	rmp[page].page = page;
+}
+
 /* Every page starts with noise; SNP: guest-owned unless the host starts it shared. */
 static void page_init(u32 page)
 {
@@ -128,13 +142,19 @@ static void page_init(u32 page)
 
 void cpu_memory_init(void)
 {
+	u64 all = (machine.ram + FLASH_MAX) >> PAGE_SHIFT;
+
 	page_count = machine.ram >> PAGE_SHIFT;
-	pages = model_alloc((u64)page_count * sizeof(*pages), PAGE_SIZE);
-	rmp = model_alloc((u64)page_count * sizeof(*rmp), PAGE_SIZE);
+	pages = model_alloc(all * sizeof(*pages), PAGE_SIZE);
+	rmp = model_alloc(all * sizeof(*rmp), PAGE_SIZE);
 	rom_shared = (u64)model_alloc(ROM_END - ROM_START, PAGE_SIZE);
 	if (mode_is_sev())
 		pool = (u64)model_alloc(machine.ram, PAGE_2M);
+	if (mode_is_sev())
+		flash_pool = (u64)model_alloc(FLASH_MAX, PAGE_SIZE);
 	for (u32 i = 0; i < page_count; i++)
 		page_init(i);
+	for (u32 i = page_count; i < all; i++)
+		flash_page_init(i);
 	npt_init();
 }

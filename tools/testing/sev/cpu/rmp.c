@@ -164,7 +164,8 @@ int rmp_launch_page(u64 gpa, const void *src)
 		rmp_of(page)->flags = RMP_ASSIGNED | RMP_VALIDATED;
 	} else if (mode_is_sev()) {
 		p->es_state = ES_PRIVATE;
-		page_spoil_shared(page);
+		if (!gpa_is_flash(gpa))
+			page_spoil_shared(page);
 	}
 	if (src)
 		memcpy((void *)private_pa(page), src, PAGE_SIZE);

@@ -35,7 +35,7 @@ static enum walk_result reach(u64 gpa, bool private, bool write, u8 **p)
 {
 	u32 page = gpa_to_page(gpa);
 
-	if (page == NO_PAGE)
+	if (page == NO_PAGE || (write && gpa_is_flash(gpa) && !mode_is_snp()))
 		return WALK_REFUSED;
 	if (!mode_is_sev()) {
 		*p = shared_ptr(gpa);

@@ -194,6 +194,11 @@ u64 apic_read(struct vcpu *v, u32 reg, unsigned int bytes);
 void apic_write(struct vcpu *v, u32 reg, u64 value, unsigned int bytes);
 void apic_reset(struct vcpu *v);
 
+/* ---- flash memory (flash.c) ---- */
+
+u64 flash_read(u64 gpa, unsigned int bytes);
+void flash_write(u64 gpa, u64 value, unsigned int bytes);
+
 /* ---- MSRs (msr.c) ---- */
 
 /* False: #GP. */

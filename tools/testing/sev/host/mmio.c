@@ -112,6 +112,8 @@ u64 mmio_read(struct vcpu *v, u64 gpa, unsigned int bytes)
 			value |= mmio_read(v, gpa + i, 1) << (8 * i);
 		return value;
 	}
+	if (gpa_is_flash(gpa))
+		return flash_read(gpa, bytes);
 	if (!is_device(gpa, bytes) || in_tpm(gpa))
 		return ~0ULL >> (64 - 8 * bytes);
 	if (in_apic(gpa))
@@ -135,6 +137,10 @@ void mmio_write(struct vcpu *v, u64 gpa, u64 value, unsigned int bytes)
 	}
 	if (bytes < 8)
 		value &= BIT(bytes * 8) - 1;
+	if (gpa_is_flash(gpa)) {
+		flash_write(gpa, value, bytes);
+		return;
+	}
 	if (!is_device(gpa, bytes) || in_tpm(gpa))
 		return;
 	if (in_apic(gpa)) {

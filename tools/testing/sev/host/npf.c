@@ -43,6 +43,9 @@ enum npf_answer host_npf(struct vcpu *v, u64 gpa, u64 info)
 {
 	(void)v;
 	gpa &= PAGE_MASK;
+	/* Guest-owned memory to KVM, which does not change hands */
+	if (gpa_is_flash(gpa) && mode_is_snp())
+		return NPF_REFUSE;
 	if (!gpa_is_ram(gpa))
 		return mode_is_snp() && info & NPF_ENC ? NPF_REFUSE : NPF_MMIO;
 	if (!mode_is_snp())

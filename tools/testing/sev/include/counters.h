@@ -26,6 +26,7 @@ struct counters {
 	u64 flushes;			/* cross-CPU flushes */
 	u64 walks_through_shared;	/* table walks through a C=0 pointer */
 	u64 fetches_through_shared;	/* fetches through a C=0 mapping */
+	u64 flash_writes;		/* commands and data to the flash memory */
 	u64 wrong_view_reads;		/* ES: reads of a page through the wrong view */
 	u64 vmgexits;
 };

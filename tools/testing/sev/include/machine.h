@@ -24,6 +24,7 @@ enum machine_mode { MODE_NONE, MODE_ES, MODE_SNP };
  * @ram: guest memory in bytes
  * @ram_low_top: end of guest RAM below 4 GiB
  * @ram_high_top: end of guest RAM above 4 GiB (4 GiB when there is none)
+ * @flash_bytes: size of the flash memory which ends at 4 GiB, 0 for none
  * @start_shared: pages that were not launched start hypervisor-owned
  * @rmp_2m: the host installs 2 MiB RMP entries where it can
  * @keep_validated: Validated survives a page-state change (hostile or old hosts)
@@ -42,6 +43,7 @@ struct machine {
 	u64 ram;
 	u64 ram_low_top;
 	u64 ram_high_top;
+	u64 flash_bytes;
 	bool start_shared;
 	bool rmp_2m;
 	bool keep_validated;
@@ -157,6 +159,19 @@ extern struct vcpu *vcpus[MAX_CPUS];
 bool gpa_is_ram(u64 gpa);
 
 /*
+ * True when @gpa lies in flash memory. The processor treats that as memory: a
+ * private backing which can be launched, and what the host's flash device shows
+ * as the shared one.
+ */
+static inline bool gpa_is_flash(u64 gpa)
+{
+	return gpa < GIB(4) && gpa >= GIB(4) - machine.flash_bytes;
+}
+
+/* The device shows something else from now on: translations are gone on return. */
+void flash_changed(void);
+
+/*
  * The model's pointer to the private or the shared backing of the page which
  * holds @gpa, @gpa's offset included; NULL when it is not RAM. Bytes up to the
  * end of that 4 KiB page may be used. priv_ptr() is for cpu, psp and load
@@ -263,6 +278,13 @@ bool host_plain_mmio_write(struct vcpu *v, u64 gpa, u64 value, unsigned int byte
  * etc/e820 and sizes true for the guest). NULL when there is no such file.
  */
 const void *fwcfg_file(const char *name, u32 *bytes);
+
+#define FLASH_MAX	MIB(16)
+
+/* A flash memory with @image (copied, at most FLASH_MAX) appears below 4 GiB. */
+void host_flash_insert(const u8 *image, u64 bytes);
+/* Address of the page which reads of the flash memory at @gpa see now. */
+u64 host_flash_page(u64 gpa);
 
 /* Chipset and PCI devices as after power-on, when no firmware ran (direct boot). */
 void host_chipset_reset(void);

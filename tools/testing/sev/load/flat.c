@@ -29,6 +29,24 @@ static u32 mode_number(void)
 	return mode_is_sev() ? 1 : 0;
 }
 
+/* Option "flash=BYTES": a flash memory whose bytes tell their offset. */
+static void launch_flash(void)
+{
+	u64 bytes = option_u64("flash", 0), i;
+	u8 *image;
+
+	if (!bytes)
+		return;
+	if (bytes > FLASH_MAX || !IS_ALIGNED(bytes, PAGE_SIZE))
+		model_end(END_LAUNCH, "flash=0x%lx is not whole pages or more than 16 MiB", bytes);
+	image = model_alloc(bytes, PAGE_SIZE);
+	for (i = 0; i < bytes; i++)
+		image[i] = i ^ i >> 8;
+	host_flash_insert(image, bytes);
+	for (i = 0; mode_is_sev() && i < bytes; i += PAGE_SIZE)
+		psp_launch_update(GIB(4) - bytes + i, LAUNCH_NORMAL, image + i);
+}
+
 /* SNP: AP creation alone starts APs. Else they start like the boot CPU. */
 static void set_cpus(void)
 {
@@ -73,6 +91,7 @@ void load_flat(const struct blob *file)
 		launch_cpuid_page(FLAT_CPUID_GPA);
 		launch_secrets_page(FLAT_SECRETS_GPA);
 	}
+	launch_flash();
 	set_cpus();
 	if (mode_is_sev())
 		psp_launch_finish();

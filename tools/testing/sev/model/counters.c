@@ -91,6 +91,7 @@ static void print_memory(void)
 	line("PSMASH", counters.psmash);
 	line("table walks through C=0", counters.walks_through_shared);
 	line("fetches through C=0", counters.fetches_through_shared);
+	line("writes to flash memory", counters.flash_writes);
 	line("reads through the wrong view (ES)", counters.wrong_view_reads);
 }
 

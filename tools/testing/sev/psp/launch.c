@@ -63,7 +63,7 @@ static void check_update(u64 gpa, enum launch_type type)
 
 static void launch_page(u64 gpa, const void *page)
 {
-	if (!gpa_is_ram(gpa))
+	if (!gpa_is_ram(gpa) && !gpa_is_flash(gpa))
 		model_end(END_LAUNCH, "GPA 0x%lx to launch is not guest memory",
 			  gpa);
 	if (rmp_launch_page(gpa, page))

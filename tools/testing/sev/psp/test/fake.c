@@ -135,9 +135,22 @@ void *shared_ptr(u64 gpa)
 	return gpa_is_ram(gpa) ? shared_memory + gpa : NULL;
 }
 
+void host_flash_insert(const u8 *image, u64 bytes)
+{
+	(void)image;
+	machine.flash_bytes = bytes;
+}
+
+void fwcfg_set_item(u16 key, const void *data, u32 bytes)
+{
+	(void)key;
+	(void)data;
+	(void)bytes;
+}
+
 int rmp_launch_page(u64 gpa, const void *src)
 {
-	if (!gpa_is_ram(gpa) || launched[gpa >> PAGE_SHIFT])
+	if ((!gpa_is_ram(gpa) && !gpa_is_flash(gpa)) || launched[gpa >> PAGE_SHIFT])
 		return -1;
 	launched[gpa >> PAGE_SHIFT] = 1;
 	if (record->updates < MAX_UPDATES) {

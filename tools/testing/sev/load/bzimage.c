@@ -81,6 +81,17 @@ static void find_rest(struct bzimage *k)
 	k->rest.bytes = k->file.bytes - setup;
 }
 
+void bzimage_parts(const struct blob *kernel, struct blob *setup, struct blob *rest)
+{
+	struct bzimage k = { .file = *kernel };
+
+	check_header(&k);
+	find_rest(&k);
+	*rest = k.rest;
+	setup->data = k.file.data;
+	setup->bytes = k.file.bytes - k.rest.bytes;
+}
+
 static void place_kernel(struct bzimage *k, u64 end)
 {
 	u64 align = field(k, BP_KERNEL_ALIGNMENT, 4);

@@ -46,12 +46,14 @@ void load_guest(const u8 *pack, u64 pack_bytes)
 
 	if (pack_find(&all, "igvm", &file))
 		load_igvm(&file);
+	else if (pack_find(&all, "ovmf", &file))
+		load_ovmf(&all, &file);
 	else if (pack_find(&all, "bzimage", &file))
 		load_bzimage(&all, &file);
 	else if (pack_find(&all, "flat", &file))
 		load_flat(&file);
 	else
-		model_end(END_LAUNCH, "the pack holds neither igvm nor bzimage nor flat");
+		model_end(END_LAUNCH, "the pack holds neither igvm nor ovmf nor bzimage nor flat");
 }
 
 u64 launch_policy(void)

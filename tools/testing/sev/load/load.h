@@ -36,6 +36,15 @@ bool pack_find(const struct blob *pack, const char *name, struct blob *file);
 void load_igvm(const struct blob *file);
 void load_bzimage(const struct blob *pack, const struct blob *kernel);
 void load_flat(const struct blob *file);
+void load_ovmf(const struct blob *pack, const struct blob *image);
+
+/**
+ * bzimage_parts() - a kernel as the two parts which boot loaders know
+ * @kernel: bzImage; what is none ends the run
+ * @setup: its boot sector and setup code
+ * @rest: all behind them
+ */
+void bzimage_parts(const struct blob *kernel, struct blob *setup, struct blob *rest);
 
 /**
  * launch_pages() - puts bytes into guest memory as part of the launch
@@ -80,6 +89,13 @@ void vmsa_reset_state(struct vcpu *v);
 void vmsa_flat_32(struct vcpu *v, const struct start_state *start);
 void vmsa_long_mode(struct vcpu *v, const struct long_start *start);
 void vmsa_parked(struct vcpu *v, u64 code_gpa, u64 table_gpa);
+
+/**
+ * vmsa_reset_at() - reset state, but for where the code is (an AP under firmware)
+ * @v: virtual CPU
+ * @address: of the SEV-ES reset block: its upper half is the base of CS
+ */
+void vmsa_reset_at(struct vcpu *v, u32 address);
 
 /**
  * cpuid_page_build() - the CPUID page as QEMU fills it for an SNP guest

@@ -76,6 +76,15 @@ void vmsa_reset_state(struct vcpu *v)
 	vmsa->rdx = host_cpuid(v, 1, 0).eax;
 }
 
+void vmsa_reset_at(struct vcpu *v, u32 address)
+{
+	struct save_area *vmsa = (struct save_area *)v->launched_vmsa;
+
+	vmsa_reset_state(v);
+	vmsa->cs.base = address & 0xffff0000;
+	vmsa->rip = address & 0xffff;
+}
+
 /**
  * vmsa_flat_32() - protected mode, flat 32-bit segments, paging off
  * @v: virtual CPU

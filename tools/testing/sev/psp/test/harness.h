@@ -82,11 +82,12 @@ void generate(u8 *page, const char *gen, const char *argument, u32 number_in_row
 /* Notes a VMSA of the vectors by name, for generate(). */
 void note_vmsa(const char *name, const u8 *page);
 
-/* test_igvm.c, test_load.c, test_rules.c */
+/* test_igvm.c, test_load.c, test_ovmf.c, test_rules.c */
 void test_igvm(char *words[MAX_WORDS]);
 void test_broken(char *words[MAX_WORDS]);
 void test_changed_igvm(void);
 void test_loaders(void);
+void test_ovmf(void);
 void test_psp_rules(void);
 void test_cpuid_page(const char *path);
 /* test_message.c, test_request.c */

@@ -16,7 +16,7 @@ static void test_pack(void)
 	struct blob pack = { bytes, sizeof(bytes) };
 
 	in_machine(MODE_NONE, 1, MIB(64), run_pack, &pack);
-	tap_ok(contains(record->text, "neither igvm nor bzimage nor flat"), "an empty pack");
+	tap_ok(contains(record->text, "neither igvm nor ovmf"), "an empty pack");
 	put_le(bytes + 8, 17, 4);
 	in_machine(MODE_NONE, 1, MIB(64), run_pack, &pack);
 	tap_ok(contains(record->text, "table of files"), "a pack with too many files");

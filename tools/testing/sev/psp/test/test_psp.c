@@ -181,5 +181,6 @@ int main(int argc, char **argv)
 	test_messages(argv[3]);
 	test_requests();
 	test_loaders();
+	test_ovmf();
 	return tap_done();
 }

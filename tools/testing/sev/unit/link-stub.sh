@@ -78,11 +78,13 @@ refused 'uses printk, which' -fPIE 'void printk(void); void entry(void) { printk
 refused 'absolute relocation' -fPIE "int x; int *p = &x; $entry" "a pointer in data"
 refused 'absolute relocation' -fPIE 'void a(void); void a(void) {} void b(void); void b(void) {}
 	void (*const t[])(void) = { a, b }; void entry(void) {}' "a table of functions"
-refused 'absolute relocation' -fno-pie 'char buf[64]; char *f(int i); char *f(int i) { return buf + i; }
-	void entry(void) {}' "code for a fixed address"
+refused 'absolute relocation' -fno-pie 'char buf[64]; char *f(int i);
+	char *f(int i) { return buf + i; } void entry(void) {}' "code for a fixed address"
 refused 'constructors, a GOT or a PLT\|absolute relocation' -fPIE \
-	'int n; __attribute__((constructor)) static void c(void) { n = 1; } void entry(void) {}' "a constructor"
-refused 'does not define entry' -fPIE 'void other(void); void other(void) {}' "an export that is missing"
+	'int n; __attribute__((constructor)) static void c(void) { n = 1; } void entry(void) {}' \
+	"a constructor"
+refused 'does not define entry' -fPIE 'void other(void); void other(void) {}' \
+	"an export that is missing"
 
 echo "1..$count"
 ((failed == 0))

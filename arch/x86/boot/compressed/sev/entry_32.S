@@ -207,4 +207,3 @@ SYM_FUNC_START_LOCAL(build_gdt)
 	addl	$8, %esp
 	RET
 SYM_FUNC_END(build_gdt)
-

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# make check: checkpatch --strict, kernel-doc, sparse and W=1 (in the boot stub
+# make check: checkpatch --strict, kernel-doc, sphinx, sparse and W=1 (in the boot stub
 # too, where kbuild itself turns warnings off), and shellcheck, over all that is
 # ours. Prints what they say, and nothing when they say nothing. A file which
 # has not changed since it last passed is not looked at again.
@@ -140,6 +140,23 @@ check_objects() {
 	done <"$SEV_CACHE/linux.overlay"
 }
 
+# sphinx_says: what the kernel's documentation build has to say of ours. That it
+# draws no graphs without dot(1) is not about us.
+sphinx_says() {
+	make -s -C "$TREE" O="$BUILD/docs" htmldocs SPHINXDIRS=virt/sev SPHINXOPTS=-q 2>&1 |
+		grep -E 'virt/sev|rror:' | grep -v '^make'
+}
+
+check_docs() {
+	local mark
+
+	mark=$PASSED/$(digest_of "$ROOT"/Documentation/virt/sev/* "$SELF" | cut -c1-32)-sphinx
+	[[ ! -e $mark ]] || return 0
+	mkdir -p "$BUILD/docs"
+	complain sphinx Documentation/virt/sev "$(sphinx_says || true)"
+	grep -q '^sphinx' "$complaints" || touch "$mark"
+}
+
 # Every file which a shell runs, by its first line.
 check_scripts() {
 	local file
@@ -167,6 +184,7 @@ main() {
 	check_objects
 	check_patches
 	check_scripts
+	check_docs
 	wait
 	[[ ! -s $complaints ]]
 }

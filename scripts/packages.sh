@@ -14,7 +14,7 @@ PACKAGES=(
 	# the model, the guest's userland, the host tools
 	qemu-system-x86 busybox-static socat python3 libmbedtls-dev
 	# make check
-	sparse shellcheck
+	sparse shellcheck python3-sphinx
 )
 
 missing() {

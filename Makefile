@@ -9,7 +9,7 @@ override SHELL := /bin/bash
 export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test image check kernels clean
+.PHONY: help run test image check series series-build series-proof kernels clean
 
 run: ## Boot a guest in the machine model
 	@scripts/run.sh
@@ -23,6 +23,15 @@ image: ## Write an IGVM image and print its launch digest
 check: ## checkpatch, sparse, W=1, kernel-doc, shellcheck: prints nothing when all is well
 	@scripts/check.sh
 
+series: ## Write the series as mails to build/series/; SERIES_VERSION=2 for the next version
+	@scripts/series.sh
+
+series-build: ## Apply the mails one by one and build each, option off and on
+	@scripts/series-build.sh --full
+
+series-proof: ## A fresh tree, the mails, a kernel, and a boot: nothing else of this repository
+	@scripts/series-proof.sh
+
 kernels: ## Build the three kernels
 	@scripts/packages.sh && scripts/kernel.sh direct upstream debian
 
@@ -30,7 +39,7 @@ clean: ## Remove build/; the tree and the compiler's cache stay in the cache fol
 	@rm -rf build
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\): ## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\): ## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@echo
 	@echo 'Settings of make run, with their defaults:'
 	@echo '  MODE=snp|es|none  KERNEL=direct|upstream|debian  SMP=2 (1 to 8)  MEM=2G (256M to 6G)'

@@ -9,7 +9,7 @@ override SHELL := /bin/bash
 export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test image check series series-build series-proof kernels clean
+.PHONY: help run test image check series series-build series-proof mutants kernels clean
 
 run: ## Boot a guest in the machine model
 	@scripts/run.sh
@@ -31,6 +31,9 @@ series-build: ## Apply the mails one by one and build each, option off and on
 
 series-proof: ## A fresh tree, the mails, a kernel, and a boot: nothing else of this repository
 	@scripts/series-proof.sh
+
+mutants: ## Take out one defence at a time, and see that a test turns red
+	@scripts/mutants.sh
 
 kernels: ## Build the three kernels
 	@scripts/packages.sh && scripts/kernel.sh direct upstream debian

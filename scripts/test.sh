@@ -29,7 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
 )
 AT_ONCE=2
-SUITES=(check tree off image unit psp guests boots hostile attest input)
+SUITES=(check tree off image unit psp guests boots hostile attacks attest input)
 
 passed=0 failed=0 skipped=0
 
@@ -171,6 +171,12 @@ run_suite() {
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots ;;
 	hostile) hostile_hosts snp; hostile_hosts es ;;
+	attacks)
+		suite "attacks" test-attacks.log "$sev/attack/run-attacks" -j "$AT_ONCE"
+		suite "attacks in the documentation" test-attack-table.log \
+			"$sev/attack/attack-table" --check \
+			"$ROOT/Documentation/virt/sev/attacks.rst"
+		;;
 	attest) suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh" ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
 	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;

@@ -223,10 +223,11 @@ void handle_sev_msr(struct vcpu *v)
 			read_msr(v, v->ghcb_msr);
 		}
 	} else if (msr == MSR_SEV_STATUS) {
-		if (write)
+		value = sev_status(v);
+		if (write || !attack_status(v, &value))
 			general_protection(v);
 		else
-			read_msr(v, sev_status(v));
+			read_msr(v, value);
 	} else {
 		vc_raise(v, EXIT_MSR);
 	}

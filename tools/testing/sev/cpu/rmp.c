@@ -27,6 +27,15 @@ bool guest_validated(u64 gpa)
 	return page != NO_PAGE && (rmp_of(page)->flags & RMP_VALIDATED);
 }
 
+/* What no processor lets happen: the entry says Validated although no guest did it. */
+void rmp_forge_validated(u64 gpa)
+{
+	u32 page = gpa_to_page(gpa);
+
+	if (page != NO_PAGE)
+		rmp_of(page)->flags |= RMP_VALIDATED;
+}
+
 bool rmp_is_vmsa(u64 gpa)
 {
 	const u8 want = RMP_ASSIGNED | RMP_VALIDATED | RMP_VMSA;

@@ -10,9 +10,11 @@
 #define EVENT_VALID	BIT(31)
 #define EVENT_NMI	(2 << 8 | VECTOR_NMI | EVENT_VALID)
 #define SHADOW		BIT(0)
+#define RFLAGS_TF	BIT(8)
 #define NO_VMSA		(~0ULL)
 
 #define OP_HLT		0xf4
+#define OP_PUSHF	0x9c
 
 #define ICR_NMI		0x00004400
 
@@ -151,11 +153,48 @@ static bool ready(struct vcpu *v)
 		load_on_this_cpu(v);
 	inject_nmi(v);
 	keep_shadow(v);
+	if (!vcpu_event_pending(v))
+		attack_run(v);
 	return true;
+}
+
+/* A host which stops its guest after each instruction: the trap flag plays its timer. */
+static void arm_step(struct vcpu *v)
+{
+	u8 op = 0;
+
+	if (!v->step)
+		return;
+	guest_code(v, &op, 1);
+	v->step_pushf = op == OP_PUSHF && !(v->vmcb->save.rflags & RFLAGS_TF);
+	v->vmcb->save.rflags |= RFLAGS_TF;
+	v->vmcb->intercept_exceptions |= 1U << VECTOR_DB;
+}
+
+/* The guest did not set the flag, and must not find it. */
+static void after_step(struct vcpu *v)
+{
+	struct access a = { .va = v->vmcb->save.rsp };
+	u64 flags;
+
+	if (!v->step_pushf || guest_copy(v, &a, &flags, sizeof(flags)) != WALK_OK)
+		return;
+	flags &= ~(u64)RFLAGS_TF;
+	a = (struct access){ .va = v->vmcb->save.rsp, .write = true };
+	guest_copy(v, &a, &flags, sizeof(flags));
+}
+
+static void disarm_step(struct vcpu *v)
+{
+	if (!v->step)
+		return;
+	v->vmcb->save.rflags &= ~RFLAGS_TF;
+	set_intercepts(v);
 }
 
 void run_guest(struct vcpu *v)
 {
+	arm_step(v);
 	v->vmcb->tlb_control = 1;
 	v->vmcb->clean = 0;
 	WRITE_ONCE(v->in_guest, true);
@@ -164,6 +203,7 @@ void run_guest(struct vcpu *v)
 	svm_run(v->vmcb_pa, &v->regs);
 	v->guest_ticks += rdtsc() - v->run_tsc;
 	WRITE_ONCE(v->in_guest, false);
+	disarm_step(v);
 	if (v->nmi_injected) {
 		v->nmi_injected = false;
 		unblock_nmi();
@@ -176,7 +216,8 @@ void cpu_loop(struct vcpu *v)
 	for (;;) {
 		if (!ready(v)) {
 			machine_unlock();
-			wait_for_kick();
+			if (!attack_idle(v))
+				wait_for_kick();
 			machine_lock();
 			continue;
 		}
@@ -292,9 +333,14 @@ void handle_exit(struct vcpu *v)
 	u32 code = v->vmcb->exit_code;
 
 	v->vmcb->event_inj = 0;
+	attack_exit(v);
 	if (code != EXIT_NPF && code != EXIT_NMI) {
 		npt_drop_aliases();
 		v->npf_same = 0;
+	}
+	if (code == EXIT_EXCP_DB && v->step) {
+		after_step(v);
+		return;
 	}
 	switch (code) {
 	case EXIT_NMI:

@@ -52,6 +52,17 @@ void vcpu_inject_exception(struct vcpu *v, u8 vector, bool has_error, u32 error)
 			     (has_error ? EVENT_ERROR | (u64)error << 32 : 0);
 }
 
+/* As from the host: the guest need not have asked for it, nor have IF set. */
+void vcpu_inject_interrupt(struct vcpu *v, u8 vector)
+{
+	v->vmcb->event_inj = vector | EVENT_VALID;
+}
+
+bool vcpu_event_pending(struct vcpu *v)
+{
+	return v->vmcb->event_inj & EVENT_VALID;
+}
+
 void raise_page_fault(struct vcpu *v, const struct access *a)
 {
 	v->vmcb->save.cr2 = a->va;
@@ -343,4 +354,11 @@ void vc_raise(struct vcpu *v, u32 code)
 		deliver_64(v, &d, code);
 	else
 		deliver_32(v, &d, code);
+}
+
+/* A #VC which comes from the host and not from an exit. */
+void vcpu_inject_vc(struct vcpu *v, u32 code)
+{
+	v->vmcb->exit_int_info = 0;
+	vc_raise(v, code);
 }

@@ -96,6 +96,7 @@ static u64 answer_page_state(u64 msr)
 		bad = true;
 	if (bad || psc_page(gpa, op == PSC_PRIVATE))
 		return PSC_REFUSED | RSP_PAGE_STATE;
+	attack_changed(gpa, op == PSC_PRIVATE);
 	return RSP_PAGE_STATE;
 }
 
@@ -166,6 +167,7 @@ void ghcb_msr(struct vcpu *v)
 		no_such_request(v, msr);
 		break;
 	}
+	attack_msr(v, msr);
 }
 
 /**

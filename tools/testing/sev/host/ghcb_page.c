@@ -299,18 +299,20 @@ void ghcb_page(struct vcpu *v)
 	u8 *page = c.gpa ? host_ptr(c.gpa) : NULL;
 	enum ghcb_error error;
 
-	if (!page)
+	if (!page || attack_ignore(v))
 		return;
 	take(&c, page);
 	count(&c);
 	error = registered(&c) ? check(&c) : GHCB_NOT_REGISTERED;
-	if (!error)
+	if (!error && !attack_request(&c))
 		error = run(&c);
 	if (error) {
 		c.out_1 = GHCB_MALFORMED;
 		c.out_2 = error;
 	}
 	/* The event may have made the page the guest's own */
-	if (!hidden(c.gpa))
-		give(&c, page);
+	if (hidden(c.gpa))
+		return;
+	give(&c, page);
+	attack_answer(&c, page);
 }

@@ -112,6 +112,7 @@ static u64 do_entry(u64 *entry)
 			    psc_page(gpa, op == OP_PRIVATE);
 		if (r)
 			return GENERIC_ERROR | r;
+		attack_changed(gpa, op == OP_PRIVATE);
 	}
 	*entry = (*entry & ~ENTRY_CUR_PAGE) | pages;
 	return 0;

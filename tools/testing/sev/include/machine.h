@@ -95,6 +95,8 @@ struct gprs {
  * @nmi_pending: an NMI for the guest waits
  * @nmi_injected: the next VMRUN delivers an NMI (cpu)
  * @nmi_masked: the guest handles an NMI; lifted by NMI complete or IRET
+ * @step: the guest is stopped after each instruction
+ * @step_pushf: that one was PUSHF
  * @init_seen: an INIT arrived and no SIPI since (host)
  * @hold_page: the hold was asked for by the page protocol, else by the MSR
  * @hold_ghcb: GHCB GPA of that hold
@@ -129,6 +131,8 @@ struct vcpu {
 	bool nmi_pending;
 	bool nmi_masked;
 	bool nmi_injected;
+	bool step;
+	bool step_pushf;
 	bool init_seen;
 	bool hold_page;
 	u64 hold_ghcb;
@@ -202,6 +206,7 @@ bool guest_validated(u64 gpa);
  */
 int rmp_make_private(u64 gpa, bool large);
 int rmp_make_shared(u64 gpa, bool large);
+void rmp_forge_validated(u64 gpa);	/* for attacks: an RMP that lies */
 int rmp_psmash(u64 gpa);		/* 2 MiB entry to 512 of 4 KiB; 0 or EAX */
 
 /*
@@ -242,6 +247,9 @@ bool rmp_is_vmsa(u64 gpa);
 
 /* Event for the next VMRUN of @v. */
 void vcpu_inject_exception(struct vcpu *v, u8 vector, bool has_error, u32 error);
+void vcpu_inject_interrupt(struct vcpu *v, u8 vector);
+void vcpu_inject_vc(struct vcpu *v, u32 code);
+bool vcpu_event_pending(struct vcpu *v);
 
 /* SEV guest register values the cpu room hides (mode none needs them too). */
 u64 vcpu_rip(struct vcpu *v);
@@ -299,6 +307,22 @@ void psp_launch_finish(void);	/* measures the VMSAs (v->launched_vmsa) and print
 int psp_guest_request(const u8 *request, u8 *response, u32 *status);
 
 /* ---- attack room ------------------------------------------------------- */
+
+struct ghcb_call;
+
+/* The named points at which an attack may do something (attack/attack.h). */
+void attack_init(void);
+void attack_launch(u64 gpa, enum launch_type type);
+void attack_msr(struct vcpu *v, u64 request);
+bool attack_ignore(struct vcpu *v);
+bool attack_request(struct ghcb_call *c);
+void attack_answer(const struct ghcb_call *c, u8 *page);
+void attack_changed(u64 gpa, bool private);
+bool attack_status(struct vcpu *v, u64 *value);
+void attack_exit(struct vcpu *v);
+void attack_run(struct vcpu *v);
+bool attack_idle(struct vcpu *v);
+void attack_end(void);
 
 /*
  * A guest's message @request (4 KiB) is about to go to the secure processor; true:

@@ -42,6 +42,7 @@ void model_end(enum model_end how, const char *fmt, ...)
 		model_vprint(fmt, &ap);
 		va_end(ap);
 		model_print("\n");
+		attack_end();
 		counters_print();
 	}
 	for (;;)

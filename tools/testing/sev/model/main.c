@@ -145,6 +145,7 @@ void model_main(void)
 	cpu_init_this(vcpus[0]);
 	machine_lock();
 	host_init();
+	attack_init();
 	for (u32 i = 0; i < machine.cpus; i++)
 		host_vcpu_reset(vcpus[i]);
 	start_aps(root_pa);

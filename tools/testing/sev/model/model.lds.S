@@ -14,7 +14,12 @@ SECTIONS
 	.text : AT(LOAD_PA) { *(.text.start) *(.text .text.*) } :text
 	.notes : { *(.note.Xen) } :text :note
 	.rodata : { *(.rodata .rodata.*) } :text
-	.data : { *(.data .data.*) } :text
+	.data : {
+		*(.data .data.*)
+		attacks_start = .;
+		KEEP(*(.attacks))
+		attacks_end = .;
+	} :text
 	.bss : { *(.bss .bss.* COMMON) } :text
 	. = ALIGN(4096);
 	image_end = .;

@@ -98,6 +98,7 @@ int psp_launch_update(u64 gpa, enum launch_type type, const void *src)
 		digest_snp_page(type, gpa, page);
 	else
 		digest_es_data(page, PAGE_SIZE);
+	attack_launch(gpa, type);
 	counters.launched[type]++;
 	if (type == LAUNCH_NORMAL)
 		counters.launch_measured_bytes += PAGE_SIZE;

@@ -110,6 +110,12 @@ static void test_fixups(void)
 	ok(is(ask(0xb, 0), 1, 2, 3, 0x44444444), "x2APIC id is the host's");
 	ok(is(ask(0x8000001e, 0), 0x11111111, 0xaaaaaa22, 0xbbbbbb33, 5),
 	   "extended APIC, core and node id are the host's");
+
+	u.page.entry[0].eax = 7;
+	u.page.entry[3].eax_in = 6;
+	fake.exits = 0;
+	ok(is(ask(0xb, 0), 0, 0, 0, 0) && !fake.exits,
+	   "ids in a leaf beyond the range are not asked for");
 }
 
 static void test_xsave(void)

@@ -1,0 +1,165 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# usage: scripts/mutants.sh [-q] [NUMBER...]
+#
+# make mutants: takes one defence out of a copy of the sources at a time, as
+# tools/testing/sev/mutants lists them, and sees that the test named there turns red.
+# -q leaves out those which need a kernel built and booted. TAP on standard output;
+# logs in build/logs/mutants.
+
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+
+LIST=$ROOT/tools/testing/sev/mutants
+COPY=$BUILD/mutants
+MUTANT_LOGS=$LOGS/mutants
+FUZZ_RUNS=500
+quick='' count=0 failed=0 skipped=0
+
+# copy_sources: the copy is like the repository, with times kept, so that only what
+# a mutant touches is built anew.
+copy_sources() {
+	local dir
+
+	mkdir -p "$COPY"
+	for dir in arch tools scripts patches Documentation; do
+		mkdir -p "$COPY/$dir"
+		cp -a --update "$ROOT/$dir/." "$COPY/$dir/"
+	done
+	cp -a --update "$ROOT/Makefile" "$COPY/"
+	mkdir -p "$COPY/build"
+}
+
+# apply FILE OLD NEW: replaces every line which is OLD but for its indentation.
+apply() {
+	python3 - "$1" "$2" "$3" <<-'PYTHON'
+		import sys
+
+		path, old, new = sys.argv[1:]
+		with open(path, encoding="utf-8") as file:
+		    lines = file.readlines()
+		hits = [i for i, line in enumerate(lines) if line.strip() == old]
+		if not hits:
+		    sys.exit("there is no such line")
+		for i in hits:
+		    indent = lines[i][:len(lines[i]) - len(lines[i].lstrip())]
+		    lines[i] = indent + new + "\n"
+		with open(path, "w", encoding="utf-8") as file:
+		    file.writelines(lines)
+	PYTHON
+}
+
+# report STATUS NAME
+report() {
+	if [[ $1 == 0 ]]; then
+		printf 'ok %d - %s\n' "$count" "$2"
+	else
+		printf 'not ok %d - %s\n' "$count" "$2"
+		printf '# its log is %s\n' "$MUTANT_LOGS/$count.log"
+		failed=$((failed + 1))
+	fi
+}
+
+# unit: builds and runs the host's tests in the copy. 0: all of them passed; 1: one
+# failed; 2: it does not build, which proves nothing.
+unit() {
+	local dir=$COPY/tools/testing/sev/unit out=$COPY/build/unit program
+
+	make -s -C "$dir" all OUT="$out" || return 2
+	for program in "$out/unit" "$out/fwcfg" "$out/fuzz $FUZZ_RUNS"; do
+		# shellcheck disable=SC2086 # a program and its argument
+		timeout 300 $program || return 1
+	done
+}
+
+# attack NAME: the same with a kernel of the copy, and an attack's boot.
+attack() {
+	local dir=$COPY/tools/testing/sev
+
+	(
+		cd "$COPY"
+		scripts/kernel.sh direct && tools/testing/sev/initramfs/build.sh direct &&
+			make -s -C "$dir" && make -s -C tools/sev
+	) || return 2
+	"$dir/attack/run-attacks" "$1" || return 1
+}
+
+# kill_mutant FILE OLD NEW TEST
+kill_mutant() {
+	local file=$COPY/arch/x86/$1 status=0
+
+	cp -a "$file" "$COPY/original"
+	{
+		printf '%s\n- %s\n+ %s\n' "$1" "$2" "$3"
+		apply "$file" "$2" "$3" || status=3
+		if ((!status)); then
+			if [[ $4 == unit ]]; then
+				unit || status=$?
+			else
+				attack "$4" || status=$?
+			fi
+		fi
+	} >"$MUTANT_LOGS/$count.log" 2>&1 </dev/null
+	cp "$COPY/original" "$file"
+	((status == 1))
+}
+
+# wanted NUMBER
+wanted() {
+	local n
+
+	((${#numbers[@]})) || return 0
+	for n in "${numbers[@]}"; do
+		[[ $1 != "$n" ]] || return 0
+	done
+	return 1
+}
+
+run_list() {
+	local line file='' old='' new='' test
+
+	while read -r line; do
+		case $line in
+		'' | '#'*) ;;
+		'- '*) old=${line#- } ;;
+		'+ '*) new=${line#+ } ;;
+		'= '*)
+			test=${line#= }
+			count=$((count + 1))
+			wanted "$count" || continue
+			if [[ -n $quick && $test != unit ]]; then
+				printf 'ok %d - %s # SKIP it needs a kernel\n' "$count" "$file"
+				skipped=$((skipped + 1))
+				continue
+			fi
+			if kill_mutant "$file" "$old" "$new" "$test"; then
+				report 0 "$file: $test sees \"$new\""
+			else
+				report 1 "$file: $test does not see \"$new\" in place of \"$old\""
+			fi
+			;;
+		*) file=$line ;;
+		esac
+	done <"$LIST"
+}
+
+main() {
+	local numbers=()
+
+	if [[ ${1-} == -q ]]; then
+		quick=1
+		shift
+	fi
+	numbers=("$@")
+	mkdir -p "$MUTANT_LOGS"
+	copy_sources
+	unit >"$MUTANT_LOGS/0.log" 2>&1 </dev/null ||
+		die "The tests fail without any mutant; their log is $MUTANT_LOGS/0.log"
+	run_list
+	echo "1..$count"
+	((failed == 0))
+}
+
+main "$@"
+exit

@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
+#include <asm/e820/api.h>
 #include <asm/insn-eval.h>
 #include <linux/io.h>
 #include <linux/pgtable.h>
@@ -137,6 +138,11 @@ enum sev_env_memory sev_env_translate(u64 va, u64 *gpa)
 	*gpa = (pte_val(*pte) & PTE_PFN_MASK & mask) | (va & ~mask);
 
 	return pte_val(*pte) & sme_me_mask ? SEV_ENV_PRIVATE : SEV_ENV_SHARED;
+}
+
+bool sev_env_is_ram(u64 gpa)
+{
+	return e820__mapped_any(gpa, gpa + 1, E820_TYPE_RAM);
 }
 
 /**

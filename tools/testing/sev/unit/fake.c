@@ -151,6 +151,8 @@ static u8 *fake_device(u64 gpa)
 		return fake.device + (gpa - FAKE_DEVICE_GPA);
 	if (gpa >= FAKE_DEVICE_GPA_2 && gpa < FAKE_DEVICE_GPA_2 + 0x1000)
 		return fake.device + 0x1000 + (gpa - FAKE_DEVICE_GPA_2);
+	if (fake.data_shared && gpa >= FAKE_DATA_VA && gpa < FAKE_DATA_VA + FAKE_DATA_SIZE)
+		return fake.data + (gpa - FAKE_DATA_VA);
 
 	return NULL;
 }
@@ -357,11 +359,16 @@ unsigned int sev_env_write(const struct pt_regs *regs, u64 va, const void *from,
 	return size;
 }
 
+bool sev_env_is_ram(u64 gpa)
+{
+	return gpa < FAKE_DEVICE_GPA;
+}
+
 enum sev_env_memory sev_env_translate(u64 va, u64 *gpa)
 {
 	if (va >= FAKE_DATA_VA && va < FAKE_DATA_VA + FAKE_DATA_SIZE) {
 		*gpa = va;
-		return SEV_ENV_PRIVATE;
+		return fake.data_shared ? SEV_ENV_SHARED : SEV_ENV_PRIVATE;
 	}
 	if (va < FAKE_DEVICE_VA || va >= FAKE_DEVICE_VA + FAKE_DEVICE_SIZE)
 		return SEV_ENV_ABSENT;

@@ -49,6 +49,7 @@ struct fake_cpuid {
  * @code_size: how many
  * @data: memory at FAKE_DATA_VA
  * @writable: bytes of @data, from its start, which can be written
+ * @data_shared: @data is mapped with C = 0
  * @device: memory of the device at FAKE_DEVICE_VA
  * @mmio_reads: MMIO read events
  * @mmio_writes: MMIO write events
@@ -91,6 +92,7 @@ struct fake {
 	u32 code_size;
 	u8 data[FAKE_DATA_SIZE];
 	u32 writable;
+	bool data_shared;
 	u8 device[FAKE_DEVICE_SIZE];
 	u32 mmio_reads;
 	u32 mmio_writes;

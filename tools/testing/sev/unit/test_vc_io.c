@@ -117,6 +117,20 @@ static void test_outs(void)
 	ok(fake.out[0] == fake.data[0] && (fake.info_1 >> 10 & 7) == 4, "adds the base of FS");
 
 	clear();
+	regs.si = FAKE_DATA_VA;
+	fails(io_all("2e6e"), SEV_OK, "CS override in 64-bit code");
+	ok(fake.out[0] == fake.data[0] && (fake.info_1 >> 10 & 7) == 3, "is not heeded");
+	clear();
+	regs.si = FAKE_DATA_VA - 0x1000;
+	fails(io_all("642e6e"), SEV_OK, "nor does it end an override by FS");
+	ok(fake.out[0] == fake.data[0] && (fake.info_1 >> 10 & 7) == 4, "adds the base of FS");
+	clear();
+	fake.code_bits = 32;
+	regs.si = FAKE_DATA_VA;
+	fails(io_all("2e6e"), SEV_OK, "CS override in 32-bit code");
+	ok((fake.info_1 >> 10 & 7) == 1, "is heeded");
+
+	clear();
 	regs.cx = 0;
 	fails(io_all("f36e"), SEV_OK, "REP with RCX = 0");
 	ok(!fake.exits && regs.ip == FAKE_CODE_VA + 2, "does nothing and goes on");

@@ -289,6 +289,34 @@ static void test_strings(void)
 	ok(regs.cx == 4 && vc.single_step && regs.ip == FAKE_CODE_VA, "stops after each element");
 }
 
+/* The host never hears of memory, though it may see into it. */
+static void test_shared_memory(void)
+{
+	clear();
+	fake.data_shared = true;
+	regs.si = FAKE_DATA_VA;
+	regs.cx = 25;
+	fails(mmio_all("f348a5"), SEV_OK, "REP MOVSQ from shared memory to a device");
+	ok(!memcmp(fake.device, fake.data, 200) && !fake.mmio_reads && fake.mmio_writes == 25,
+	   "one event per element, none for memory");
+
+	clear();
+	fake.data_shared = true;
+	regs.si = FAKE_DEVICE_VA;
+	regs.di = FAKE_DATA_VA;
+	regs.cx = 50;
+	fails(mmio_all("f3a5"), SEV_OK, "REP MOVSD from a device to shared memory");
+	ok(!memcmp(fake.device, fake.data, 200) && fake.data[200] == (u8)(200 * 11) &&
+	   fake.mmio_reads == 50 && !fake.mmio_writes, "one event per element, none for memory");
+
+	clear();
+	fake.data_shared = true;
+	regs.si = FAKE_DATA_VA;
+	regs.di = FAKE_DATA_VA + 64;
+	mmio("a5");
+	ok(fake.exits == 2 && fake.mmio_bytes == 4, "shared memory taken away is the host's to play");
+}
+
 static void test_faults(void)
 {
 	clear();
@@ -370,6 +398,7 @@ void test_vc_mmio(void)
 	test_flags();
 	test_addresses();
 	test_strings();
+	test_shared_memory();
 	test_faults();
 	test_split();
 	test_host();

@@ -38,6 +38,12 @@ unsigned int sev_env_writable(const struct pt_regs *regs, u64 va, unsigned int s
 	return size;
 }
 
+/* No string of the early code's has shared memory and a device as operands. */
+bool sev_env_is_ram(u64 gpa)
+{
+	return false;
+}
+
 bool sev_env_port_allowed(u16 port, u32 bytes)
 {
 	return true;

@@ -303,6 +303,8 @@ static struct sev_result sev_cpuid_fix(const struct sev_cpuid_page *page, struct
 			leaf->ecx |= BIT(27);
 		return sev_cpuid_fix_ids(ghcb, ids, leaf);
 	case 0x7:
+		if (leaf->subfn)
+			return sev_ok();
 		leaf->ecx &= ~BIT(4);
 		if (cr4 & BIT_ULL(SEV_CR4_PKE_BIT))
 			leaf->ecx |= BIT(4);

@@ -118,6 +118,16 @@ unsigned int sev_env_writable(const struct pt_regs *regs, u64 va, unsigned int s
 enum sev_env_memory sev_env_translate(u64 va, u64 *gpa);
 
 /**
+ * sev_env_is_ram() - tells memory from a device
+ * @gpa: guest-physical address which is mapped with C = 0
+ *
+ * Asked only for MOVS, one of whose operands may be shared memory.
+ *
+ * Return: whether it is memory, which an access reaches without the host.
+ */
+bool sev_env_is_ram(u64 gpa);
+
+/**
  * sev_env_port_allowed() - asks the I/O permission bitmap of this CPU's TSS
  * @port: first port
  * @bytes: ports in a row

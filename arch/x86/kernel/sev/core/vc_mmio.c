@@ -302,30 +302,41 @@ static struct sev_result sev_mmio_single(struct sev_vc *vc, const struct sev_mmi
 	return r.code ? r : sev_mmio_apply(vc, io, va, value);
 }
 
-static bool sev_mmio_is_device(u64 va)
+/*
+ * Shared memory beside a device is memory, and accessed as such.  With no device
+ * in sight the host has taken shared memory away: then it plays the device.
+ */
+static bool sev_mmio_is_device(u64 va, u64 other)
 {
-	u64 gpa;
+	u64 gpa, other_gpa;
 
-	return sev_env_translate(va, &gpa) == SEV_ENV_SHARED;
+	if (sev_env_translate(va, &gpa) != SEV_ENV_SHARED)
+		return false;
+	if (!sev_env_is_ram(gpa))
+		return true;
+
+	return sev_env_translate(other, &other_gpa) != SEV_ENV_SHARED ||
+	       sev_env_is_ram(other_gpa);
 }
 
 /* One element of MOVS: at least one side is device memory. */
 static struct sev_result sev_mmio_move(struct sev_vc *vc, u64 to, u64 from, u32 bytes)
 {
-	bool to_device = sev_mmio_is_device(to);
+	bool to_device = sev_mmio_is_device(to, from);
+	bool from_device = sev_mmio_is_device(from, to);
 	struct sev_result r = sev_ok();
 	u64 value = 0;
 	u32 n;
 
 	if (!to_device) {
-		if (!sev_mmio_is_device(from))
+		if (!from_device)
 			return sev_fail(SEV_FAIL_VC_MMIO_PRIVATE, from);
 		n = sev_env_writable(vc->regs, to, bytes);
 		if (n != bytes)
 			return sev_vc_page_fault(vc, to + n, true);
 	}
 
-	if (sev_mmio_is_device(from)) {
+	if (from_device) {
 		r = sev_mmio_access(vc, from, &value, bytes, false);
 	} else {
 		n = sev_env_read(vc->regs, &value, from, bytes);

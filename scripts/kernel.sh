@@ -33,6 +33,7 @@ fragment() {
 	cat "$FRAGMENT"
 	if [[ $name == direct ]]; then
 		say CONFIG_AMD_SEV_DIRECT=y
+		say CONFIG_AMD_SEV_DIRECT_KUNIT_TEST=y
 	else
 		say CONFIG_AMD_SEV_DIRECT=n
 	fi

@@ -7,6 +7,7 @@
 #   KERNEL=direct|upstream|debian   MODE=snp|es|none     BOOT=direct
 #   SMP=1..8                        MEM=256M..6G         CBIT=39|47|51
 #   INITRD=FILE                     APPEND=WORDS         SEV_SHELL=1
+#   KUNIT=1|0: run the kernel's own tests when it boots (KERNEL=direct)
 #
 # Exit status: 0 when the guest passed all its tests and powered off, 1 when a
 # test failed or the build did, 2 for a wrong setting, else run-model's.
@@ -43,11 +44,12 @@ read_memory() {
 
 read_settings() {
 	kernel=${KERNEL:-direct} mode=${MODE:-snp} mem=${MEM:-2G} cbit=${CBIT:-51}
-	initrd=${INITRD-} append=${APPEND-} shell=${SEV_SHELL-}
+	initrd=${INITRD-} append=${APPEND-} shell=${SEV_SHELL-} kunit=${KUNIT:-1}
 
 	one_of KERNEL "$kernel" direct upstream debian
 	one_of MODE "$mode" snp es none
 	one_of CBIT "$cbit" 39 47 51
+	one_of KUNIT "$kunit" 0 1
 	[[ ${BOOT:-direct} != ovmf ]] ||
 		misuse "BOOT=ovmf, a boot under firmware, is not part of this version."
 	one_of BOOT "${BOOT:-direct}" direct
@@ -86,6 +88,8 @@ command_line() {
 		words+=("sevtest.mode=$mode" "sevtest.cpus=$smp" "sevtest.mem_mib=$mem_mib"
 			"sevtest.disk_sha256=$(cat "$BUILD/disk.sha256")" "sevtest.diskwrite=$name")
 		[[ $mode != snp ]] || words+=("sevtest.report_data=$(report_data)")
+		[[ $kernel != direct || $kunit == 0 ]] ||
+			words+=(sevtest.kunit=1 kunit.enable=1)
 	fi
 	say "${words[*]}${append:+ $append}"
 }
@@ -174,7 +178,7 @@ boot() {
 }
 
 main() {
-	local kernel mode mem mem_mib cbit initrd append shell smp name log cmdline args
+	local kernel mode mem mem_mib cbit initrd append shell kunit smp name log cmdline args
 	local initrd_given image_digest=
 
 	read_settings

@@ -123,12 +123,17 @@ static bool sev_ghcb_outputs(const struct sev_ghcb_page *page, const u64 *bitmap
 	return true;
 }
 
-/*
+/**
+ * sev_ghcb_answer() - takes what a page says after the exit
+ * @page: the page, which the hypervisor may still change
+ * @call: the event; answered as by sev_ghcb_call()
+ *
  * A host that did not look at the page leaves the bitmap as it was filled, with
  * the exit code marked; one that did has cleared it (GHCB 2.04, section 4.1).
+ *
+ * Return: as sev_ghcb_call().
  */
-static struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page,
-					 struct sev_ghcb_call *call)
+struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page, struct sev_ghcb_call *call)
 {
 	u64 bitmap[2] = { READ_ONCE(page->valid_bitmap[0]), READ_ONCE(page->valid_bitmap[1]) };
 	u64 info_1 = READ_ONCE(page->sw_exit_info_1);

@@ -71,6 +71,7 @@ struct sev_ghcb_call {
 
 void sev_ghcb_fill(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_send(struct sev_ghcb *ghcb, struct sev_ghcb_call *call);
+struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page, struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_call(struct sev_ghcb *ghcb, struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_out(struct sev_ghcb *ghcb, u16 port, u32 value, u32 bytes);
 struct sev_result sev_ghcb_in(struct sev_ghcb *ghcb, u16 port, u32 *value, u32 bytes);

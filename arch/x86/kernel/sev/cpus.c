@@ -154,6 +154,8 @@ static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
 
 	if (cpu < 0)
 		return cpu;
+	if (!(sev_hv_features & BIT_ULL(SEV_HV_FEATURE_AP_CREATION_BIT)))
+		return -EOPNOTSUPP;
 	if (per_cpu(sev_vmsa, cpu)) {
 		sev_ap_creation(apic_id, SEV_AP_DESTROY, NULL);
 		sev_vmsa_free(cpu, per_cpu(sev_vmsa, cpu));
@@ -178,8 +180,10 @@ void __init snp_set_wakeup_secondary_cpu(void)
 {
 	if (!cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
 		return;
-	if (!(sev_hv_features & BIT_ULL(SEV_HV_FEATURE_AP_CREATION_BIT)))
-		pr_warn("the hypervisor cannot start CPUs\n");
+	if (!(sev_hv_features & BIT_ULL(SEV_HV_FEATURE_AP_CREATION_BIT))) {
+		pr_err("the hypervisor cannot start CPUs: going on with one\n");
+		setup_max_cpus = 1;
+	}
 	apic_update_callback(wakeup_secondary_cpu, sev_wakeup_cpu);
 }
 

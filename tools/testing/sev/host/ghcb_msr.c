@@ -100,14 +100,17 @@ static u64 answer_page_state(u64 msr)
 	return RSP_PAGE_STATE;
 }
 
-static u64 answer_features(void)
+u64 hypervisor_features(void)
 {
-	u64 bits = FEATURE_SNP | FEATURE_AP_CREATION;
-
 	/* KVM says the same to every guest */
 	if (machine.answers_spec && !mode_is_snp())
-		bits = 0;
-	return bits << 12 | RSP_FEATURES;
+		return 0;
+	return FEATURE_SNP | (machine.ap_creation ? FEATURE_AP_CREATION : 0);
+}
+
+static u64 answer_features(void)
+{
+	return hypervisor_features() << 12 | RSP_FEATURES;
 }
 
 static void only_snp(struct vcpu *v, u64 msr)

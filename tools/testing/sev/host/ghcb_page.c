@@ -224,7 +224,8 @@ static enum ghcb_error check(const struct ghcb_call *c)
 	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
 		if (events[i].code == c->code)
 			e = &events[i];
-	if (!e || (e->snp && !mode_is_snp()))
+	if (!e || (e->snp && !mode_is_snp()) ||
+	    (c->code == EV_AP_CREATION && !machine.ap_creation))
 		return GHCB_UNKNOWN_EVENT;
 	needs = needed(c, e);
 	return (c->have & needs) == needs ? GHCB_OK : GHCB_MISSING_FIELD;
@@ -263,8 +264,7 @@ static enum ghcb_error run(struct ghcb_call *c)
 	case EV_AP_CREATION:
 		return ap_creation(c);
 	case EV_FEATURES:
-		/* KVM says SNP and AP creation to every guest */
-		c->out_2 = machine.answers_spec && !mode_is_snp() ? 0 : 3;
+		c->out_2 = hypervisor_features();
 		return GHCB_OK;
 	case EV_TERMINATE:
 		terminate(c->v, c->info_1 & 0xf, c->info_1 >> 4 & 0xff, c->info_2);

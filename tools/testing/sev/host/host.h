@@ -91,6 +91,7 @@ struct ghcb_call {
 
 void ghcb_page(struct vcpu *v);
 void ghcb_msr(struct vcpu *v);
+u64 hypervisor_features(void);
 void ghcb_raise(struct ghcb_call *c, u8 vector);
 void ghcb_finish_hold(struct vcpu *v);
 /* Version 1 of the protocol: by the page, and by what the host offers. */

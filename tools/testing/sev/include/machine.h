@@ -29,6 +29,7 @@ enum machine_mode { MODE_NONE, MODE_ES, MODE_SNP };
  * @rmp_2m: the host installs 2 MiB RMP entries where it can
  * @keep_validated: Validated survives a page-state change (hostile or old hosts)
  * @answers_spec: where KVM and the GHCB document differ, answer as the document says
+ * @ap_creation: the host offers AP creation
  * @mark_gpa: guest physical address whose first execution is noted, 0 for none
  * @version_min: lowest GHCB protocol version offered
  * @version_max: highest one
@@ -48,6 +49,7 @@ struct machine {
 	bool rmp_2m;
 	bool keep_validated;
 	bool answers_spec;
+	bool ap_creation;
 	u64 mark_gpa;
 	u32 version_min;
 	u32 version_max;

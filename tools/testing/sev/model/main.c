@@ -61,6 +61,7 @@ static void read_machine(void)
 	machine.rmp_2m = option_u64("rmp2m", 1);
 	machine.keep_validated = option_u64("keepvalidated", 0);
 	machine.answers_spec = option_is("answers", "spec");
+	machine.ap_creation = option_u64("apcreation", 1);
 	machine.mark_gpa = option_u64("mark", 0);
 	machine.version_min = option_u64("ghcbmin", 1);
 	machine.version_max = option_u64("ghcbmax", 2);

@@ -16,7 +16,7 @@ build=$(cd "$here/../../../.." && pwd -P)/build
 image=${1:?the image is missing}
 mode=${2:-snp}
 logs=$build/logs/stub-hosts-$mode
-count=0 failed=0
+count=0 failed=0 cpus=1
 
 # report STATUS NAME
 report() {
@@ -40,7 +40,7 @@ boot() {
 	for option; do
 		options+=(--opt "$option")
 	done
-	"$here/../run-model" --mode "$mode" --mem 256M --igvm "$image" --log "$log" \
+	"$here/../run-model" --mode "$mode" --smp "$cpus" --mem 256M --igvm "$image" --log "$log" \
 		--quiet "${options[@]}" >"$log/out" 2>&1 </dev/null || status=$?
 }
 
@@ -52,6 +52,20 @@ works() {
 	boot "$@"
 	((status)) || grep -aq "^sev-direct: .*$pattern" "$log/guest.log" || status=1
 	report "$status" "$name"
+}
+
+# one_cpu OPTION...: of two CPUs the guest has one, and says why.
+one_cpu() {
+	local bad=1
+
+	cpus=2
+	boot "$@"
+	cpus=1
+	if ((status == 0)) && grep -aq '^SEV-GUEST: cpus online: 1\b' "$log/guest.log" &&
+		grep -aq 'SEV: the hypervisor cannot start CPUs: going on with one' "$log/guest.log"; then
+		bad=0
+	fi
+	report "$bad" "no AP creation: one CPU"
 }
 
 # refused NAME REASON OPTION...: a termination of the protocol's own set.
@@ -72,6 +86,7 @@ if [[ $mode == snp ]]; then
 	works "Validated outlives a page state change" 'validated' keepvalidated=1
 	works "cache lines to be evicted after validation" 'validated' evict=1
 	works "answers of the specification where KVM differs" 'validated' answers=spec
+	one_cpu apcreation=0
 	refused "protocol version 1 only" 1 ghcbmax=1
 else
 	works "protocol version 1 only" 'RAM' ghcbmax=1

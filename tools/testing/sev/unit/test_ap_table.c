@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <linux/array_size.h>
+#include <linux/bits.h>
 
 #include "../../../../arch/x86/kernel/sev/core/ap_table.h"
 #include "unit.h"
 
-#define LIMIT		(1ull << 47)
+#define LIMIT		BIT_ULL(47)
 #define OWN		SEV_AP_GPA
 
 struct place_row {

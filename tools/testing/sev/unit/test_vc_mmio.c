@@ -314,7 +314,7 @@ static void test_shared_memory(void)
 	regs.si = FAKE_DATA_VA;
 	regs.di = FAKE_DATA_VA + 64;
 	mmio("a5");
-	ok(fake.exits == 2 && fake.mmio_bytes == 4, "shared memory taken away is the host's to play");
+	ok(fake.exits == 2 && fake.mmio_bytes == 4, "memory taken away is the host's to play");
 }
 
 static void test_faults(void)

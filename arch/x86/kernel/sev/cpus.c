@@ -26,8 +26,8 @@
 #include "internal.h"
 
 /* The VMSA of each CPU that was started here, and one it may still be leaving */
-static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
-static DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa_left);
+DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
+DEFINE_PER_CPU(struct sev_es_save_area *, sev_vmsa_left);
 
 /**
  * sev_call() - sends one event by this CPU's GHCB
@@ -55,7 +55,17 @@ static u32 sev_trampoline_offset(const struct real_mode_header *rmh)
 	return rmh->sev_es_trampoline_start - rmh->trampoline_start;
 }
 
-static struct sev_result sev_ap_creation(u32 apic_id, u32 op, struct sev_es_save_area *vmsa)
+/**
+ * sev_ap_creation() - has the hypervisor run or forget a CPU
+ * @apic_id: the CPU
+ * @op: SEV_AP_CREATE or SEV_AP_DESTROY
+ * @vmsa: what it starts with; NULL to destroy
+ *
+ * GHCB 2.04, section 4.1.9.
+ *
+ * Return: as sev_ghcb_call().
+ */
+struct sev_result sev_ap_creation(u32 apic_id, u32 op, struct sev_es_save_area *vmsa)
 {
 	struct sev_ghcb_call call = {
 		.exit_code = SEV_NAE_AP_CREATION,

@@ -68,6 +68,8 @@ void __noreturn sev_park_this_cpu(void)
 		sev_es_nmi_complete();
 
 	load_trampoline_pgtable();
+	/* Where another kernel is about to start, this is waited for. */
+	WRITE_ONCE(sev_this_cpu()->registered, false);
 	asm volatile(ANNOTATE_RETPOLINE_SAFE "call *%0" : : "r" (sev_ap_park) : "memory");
 	unreachable();
 }

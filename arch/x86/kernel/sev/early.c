@@ -27,6 +27,9 @@
 /* In .data: filled before .bss is cleared. */
 struct sev_cpuid_page sev_cpuid_copy __page_aligned_data;
 u64 sev_secrets_gpa __read_mostly;
+u64 sev_cpuid_gpa __read_mostly;
+struct sev_early_range sev_early_shared[SEV_EARLY_RANGES] __read_mostly;
+unsigned int sev_early_shared_count __read_mostly;
 static bool sev_have_blob __section(".data");
 static bool sev_vmpl_checked __section(".data");
 
@@ -131,6 +134,7 @@ bool __head snp_init(struct boot_params *bp)
 	if (r.code)
 		sev_es_terminate(r);
 	sev_secrets_gpa = blob->secrets_gpa;
+	sev_cpuid_gpa = blob->cpuid_gpa;
 	sev_have_blob = true;
 
 	/* The kernel looks for the blob once more, at the address it knows. */
@@ -178,6 +182,25 @@ static void __head sev_check_vmpl(unsigned long vaddr)
 	sev_vmpl_checked = true;
 }
 
+/* In the identity mapping nothing is shared but a few ranges side by side. */
+static struct sev_result __head sev_early_note(u64 gpa, u64 npages)
+{
+	u64 first = gpa >> PAGE_SHIFT;
+	unsigned int n = sev_early_shared_count;
+
+	if (n && sev_early_shared[n - 1].first + sev_early_shared[n - 1].count == first) {
+		sev_early_shared[n - 1].count += npages;
+		return sev_ok();
+	}
+	if (n == SEV_EARLY_RANGES)
+		return sev_fail(SEV_FAIL_SHARED_REGISTER, gpa);
+	sev_early_shared[n].first = first;
+	sev_early_shared[n].count = npages;
+	sev_early_shared_count = n + 1;
+
+	return sev_ok();
+}
+
 static struct sev_result __head sev_early_share(u64 gpa)
 {
 	struct sev_result r = sev_page_rescind(gpa);
@@ -214,6 +237,10 @@ void __head early_snp_set_memory_shared(unsigned long vaddr, unsigned long paddr
 	if (!sev_snp_active() || !npages)
 		return;
 	sev_check_vmpl(vaddr);
+	if (sev_at_identity())
+		r = sev_early_note(paddr, npages);
+	else
+		sev_shared_note(paddr, npages, true);
 	for (i = 0; !r.code && i < npages; i++)
 		r = sev_early_share(paddr + i * PAGE_SIZE);
 	if (r.code)
@@ -239,4 +266,5 @@ void __head early_snp_set_memory_private(unsigned long vaddr, unsigned long padd
 		r = sev_early_unshare(paddr + i * PAGE_SIZE, evict);
 	if (r.code)
 		sev_es_terminate(r);
+	sev_shared_note(paddr, npages, false);
 }

@@ -237,13 +237,17 @@ noinstr void __sev_es_ist_exit(void)
 /**
  * __sev_es_nmi_complete() - lets the hypervisor send the next NMI
  *
- * GHCB 2.04, section 4.1.4 (0x80000003).  Its answer tells nothing.
+ * GHCB 2.04, section 4.1.4 (0x80000003).  Its answer tells nothing.  Without
+ * GHCBs there is to be no next one.
  */
 noinstr void __sev_es_nmi_complete(void)
 {
 	struct sev_cpu *cpu = sev_this_cpu();
-	struct sev_ghcb_page *page = sev_ghcb_get(cpu)->page;
+	struct sev_ghcb_page *page;
 
+	if (READ_ONCE(sev_ghcbs_closed))
+		return;
+	page = sev_ghcb_get(cpu)->page;
 	page->valid_bitmap[0] = 0;
 	page->valid_bitmap[1] = SEV_QUAD_BIT(sw_exit_code) | SEV_QUAD_BIT(sw_exit_info_1) |
 				SEV_QUAD_BIT(sw_exit_info_2);

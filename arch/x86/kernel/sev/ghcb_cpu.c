@@ -29,11 +29,14 @@
 #include "core/msr_protocol.h"
 #include "internal.h"
 
+/* All of them, of all CPUs that may ever come */
+static struct sev_ghcb_page *sev_ghcb_pages __ro_after_init;
 static struct sev_ghcb_page sev_boot_ghcb_page __bss_decrypted __aligned(PAGE_SIZE);
 
 /* In .data: in use before .bss is cleared. */
 struct sev_cpu sev_boot_cpu __section(".data") = { .dr7 = SEV_DR7_RESET };
 bool sev_cpus_ready __section(".data") = false;
+bool sev_ghcbs_closed __section(".data") = false;
 u64 sev_hv_features __section(".data") = 0;
 
 DEFINE_PER_CPU(struct sev_cpu *, sev_cpu_state);
@@ -42,7 +45,7 @@ DEFINE_PER_CPU(struct sev_cpu *, sev_cpu_state);
  * sev_ghcb_get() - takes a CPU's GHCB into use
  * @cpu: this CPU, which cannot change: interrupts or preemption are off
  *
- * What an interrupted use has in the page is put aside.  An NMI between the
+ * What an interrupted use has in the page and in the MSR is put aside.  An NMI between the
  * count and the copy does the same one place further up, and puts it back.
  *
  * Return: the GHCB, until sev_ghcb_put_back().
@@ -59,6 +62,7 @@ noinstr struct sev_ghcb *sev_ghcb_get(struct sev_cpu *cpu)
 	barrier();
 	if (depth) {
 		cpu->counters.nested++;
+		cpu->backup_msr[depth - 1] = __rdmsr(SEV_MSR_GHCB);
 		memcpy(&cpu->backup[depth - 1], cpu->ghcb.page, sizeof(*cpu->backup));
 	}
 
@@ -78,6 +82,8 @@ noinstr void sev_ghcb_put_back(struct sev_cpu *cpu)
 
 	if (depth) {
 		memcpy(cpu->ghcb.page, &cpu->backup[depth - 1], sizeof(*cpu->backup));
+		__wrmsr(SEV_MSR_GHCB, (u32)cpu->backup_msr[depth - 1],
+			(u32)(cpu->backup_msr[depth - 1] >> 32));
 	} else {
 		cpu->ghcb.page->valid_bitmap[0] = 0;
 		cpu->ghcb.page->valid_bitmap[1] = 0;
@@ -155,6 +161,7 @@ static void __init sev_cpus_init(void)
 	pages = memblock_alloc(cpus * sizeof(*pages), PAGE_SIZE);
 	if (!pages || early_set_memory_decrypted((unsigned long)pages, cpus * sizeof(*pages)))
 		panic("SEV: no memory for the GHCBs");
+	sev_ghcb_pages = pages;
 	memset(pages, 0, cpus * sizeof(*pages));
 
 	for_each_possible_cpu(cpu) {
@@ -165,6 +172,17 @@ static void __init sev_cpus_init(void)
 		sev_cpu_init(state, &pages[n++]);
 		per_cpu(sev_cpu_state, cpu) = state;
 	}
+}
+
+/**
+ * sev_ghcbs_region() - tells where all GHCBs lie
+ * @gpa: set to the first one's address
+ * @npages: set to their number
+ */
+void sev_ghcbs_region(u64 *gpa, u64 *npages)
+{
+	*gpa = __pa(sev_ghcb_pages);
+	*npages = num_possible_cpus() * sizeof(*sev_ghcb_pages) / PAGE_SIZE;
 }
 
 /* What the boot CPU has learnt goes on with its own GHCB. */
@@ -192,6 +210,7 @@ void __init sev_es_init_vc_handling(void)
 	sev_cpus_ready = true;
 
 	sev_cpus_hooks();
+	sev_kexec_hooks();
 	initial_vc_handler = (unsigned long)kernel_exc_vmm_communication;
 }
 

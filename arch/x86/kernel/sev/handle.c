@@ -27,6 +27,18 @@ static void sev_finish_fault(struct sev_vc *vc)
 		vc->error_code |= X86_PF_PROT;
 }
 
+/*
+ * On the way to another kernel, which has its own GHCBs.  CPUID and the end of
+ * hardware breakpoints, nobody's any more, are all that is left to do.
+ */
+static struct sev_result sev_handle_closed(struct sev_vc *vc)
+{
+	vc->ghcb = NULL;
+	vc->dr7 = NULL;
+
+	return vc->exit_code == SEV_NAE_DR7_WRITE ? sev_vc_handle(vc) : sev_vc_handle_early(vc);
+}
+
 /**
  * sev_handle() - has core handle a #VC on this CPU's GHCB
  * @vc: the exception; @regs and @exit_code given
@@ -48,6 +60,8 @@ struct sev_result sev_handle(struct sev_vc *vc)
 	vc->dr7 = &cpu->dr7;
 	vc->status = sev_status;
 	vc->cr2 = cr2;
+	if (unlikely(READ_ONCE(sev_ghcbs_closed)))
+		return sev_handle_closed(vc);
 	vc->ghcb = sev_ghcb_get(cpu);
 	r = sev_vc_handle(vc);
 	sev_ghcb_put_back(cpu);

@@ -18,15 +18,18 @@
 #define SEV_SETUP_DATA_MAX	64
 
 struct sev_handover sev_handover __ro_after_init;
+u64 sev_handover_gpa __ro_after_init;	/* of the node */
 
-static void __init sev_handover_take(const struct sev_setup_data *node)
+static void __init sev_handover_take(const struct sev_setup_data *node, u64 gpa)
 {
 	const struct sev_handover *h = (const void *)(node + 1);
 
-	if (h->version == SEV_HANDOVER_VERSION && h->size >= sizeof(*h))
-		sev_handover = *h;
-	else
+	if (h->version != SEV_HANDOVER_VERSION || h->size < sizeof(*h)) {
 		pr_warn("the boot stub is of another version: %u\n", h->version);
+		return;
+	}
+	sev_handover = *h;
+	sev_handover_gpa = gpa;
 }
 
 /* Return: the next node's address. */
@@ -40,7 +43,7 @@ static u64 __init sev_handover_node(u64 gpa)
 		return 0;
 	next = node->next;
 	if (node->type == SEV_SETUP_HANDOVER && node->len >= sizeof(struct sev_handover))
-		sev_handover_take(node);
+		sev_handover_take(node, gpa);
 	early_memunmap(node, size);
 
 	return next;

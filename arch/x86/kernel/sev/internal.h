@@ -61,6 +61,7 @@ struct sev_counters {
  * @ist_depth: entries of @ist in use
  * @registered: the hypervisor knows the GHCB
  * @backup: what the GHCB held when a nested use began, private
+ * @backup_msr: the GHCB MSR then, which may hold a request
  * @ist: #VC stack pointers which NMIs have put aside
  * @dr7: DR7 as last written
  * @ids: this CPU's own part of CPUID
@@ -73,6 +74,7 @@ struct sev_cpu {
 	unsigned int ist_depth;
 	bool registered;
 	struct sev_ghcb_page *backup;
+	u64 backup_msr[SEV_GHCB_DEPTH - 1];
 	unsigned long ist[SEV_IST_DEPTH];
 	u64 dr7;
 	struct sev_cpuid_ids ids;
@@ -84,6 +86,7 @@ struct sev_cpu {
 DECLARE_PER_CPU(struct sev_cpu *, sev_cpu_state);
 extern struct sev_cpu sev_boot_cpu;
 extern bool sev_cpus_ready;
+extern bool sev_ghcbs_closed;
 extern u64 sev_hv_features;
 
 /* Before there are per-CPU GHCBs the boot CPU has one of its own. */
@@ -95,10 +98,27 @@ static __always_inline struct sev_cpu *sev_this_cpu(void)
 struct sev_ghcb *sev_ghcb_get(struct sev_cpu *cpu);
 void sev_ghcb_put_back(struct sev_cpu *cpu);
 void sev_ghcb_register(struct sev_cpu *cpu);
+void sev_ghcbs_region(u64 *gpa, u64 *npages);
 
 /* early.c */
 extern struct sev_cpuid_page sev_cpuid_copy;
 extern u64 sev_secrets_gpa;
+extern u64 sev_cpuid_gpa;
+
+#define SEV_EARLY_RANGES	4
+
+/**
+ * struct sev_early_range - pages shared in the identity mapping
+ * @first: number of the first page
+ * @count: pages
+ */
+struct sev_early_range {
+	u64 first;
+	u64 count;
+};
+
+extern struct sev_early_range sev_early_shared[SEV_EARLY_RANGES];
+extern unsigned int sev_early_shared_count;
 
 void __noreturn sev_es_terminate(struct sev_result r);
 const struct sev_cpuid_page *sev_cpuid_page(void);
@@ -142,12 +162,19 @@ static __always_inline void sev_check(struct sev_result r)
 /* handle.c */
 struct sev_result sev_handle(struct sev_vc *vc);
 
+/* shared_pages.c */
+void sev_shared_note(u64 gpa, u64 npages, bool shared);
+bool sev_shared_next(u64 *gpa, u64 *npages);
+
 /* counters.c */
 void sev_count_vc(struct sev_cpu *cpu, u64 exit_code);
 void sev_count_exit(struct sev_cpu *cpu);
 
 /* cpus.c */
 struct sev_result sev_call(struct sev_ghcb_call *call);
+DECLARE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
+DECLARE_PER_CPU(struct sev_es_save_area *, sev_vmsa_left);
+struct sev_result sev_ap_creation(u32 apic_id, u32 op, struct sev_es_save_area *vmsa);
 void sev_cpus_hooks(void);
 
 /* cpus_es.c */
@@ -157,11 +184,24 @@ void sev_es_play_dead(void);
 
 /* handover.c: version 0 when no boot stub ran */
 extern struct sev_handover sev_handover;
+extern u64 sev_handover_gpa;
 void sev_handover_init(void);
 
 /* vmsa.c */
 struct sev_es_save_area *sev_vmsa_alloc(int node);
 void sev_vmsa_fill(struct sev_es_save_area *vmsa, u32 segment, u16 ip, u64 features);
 int sev_vmsa_mark(struct sev_es_save_area *vmsa, bool is_vmsa);
+
+/* kexec_setup.c */
+void sev_handover_vmsa(u64 gpa);
+
+/* kexec.c */
+#ifdef CONFIG_KEXEC_CORE
+void sev_kexec_hooks(void);
+#else
+static inline void sev_kexec_hooks(void)
+{
+}
+#endif
 
 #endif /* _SEV_INTERNAL_H */

@@ -77,13 +77,28 @@ static void sev_change_chunk(unsigned long vaddr, unsigned long npages, bool pri
 	local_irq_restore(flags);
 }
 
+static void sev_note(unsigned long vaddr, unsigned long npages, bool shared)
+{
+	while (npages) {
+		unsigned long n = sev_run_length(vaddr, npages);
+
+		sev_shared_note(sev_gpa_of(vaddr), n, shared);
+		vaddr += n * PAGE_SIZE;
+		npages -= n;
+	}
+}
+
 static void sev_change(unsigned long vaddr, unsigned long npages, bool private)
 {
 	trace_sev_page_state(vaddr, npages, private);
 	while (npages) {
 		unsigned long n = min(npages, SEV_CHUNK_PAGES);
 
+		if (!private)
+			sev_note(vaddr, n, true);
 		sev_change_chunk(vaddr, n, private);
+		if (private)
+			sev_note(vaddr, n, false);
 		vaddr += n * PAGE_SIZE;
 		npages -= n;
 	}

@@ -18,13 +18,13 @@ static atomic_t sev_reporting = ATOMIC_INIT(0);
  * @r: the failure
  *
  * The console itself may need the GHCB: what fails while a failure is being
- * printed is not printed.
+ * printed is not printed; and without GHCBs there is no console.
  */
 void sev_report(struct sev_result r)
 {
 	char text[2 * SEV_FAILURE_TEXT_MAX];
 
-	if (atomic_xchg(&sev_reporting, 1))
+	if (READ_ONCE(sev_ghcbs_closed) || atomic_xchg(&sev_reporting, 1))
 		return;
 	sev_failure_sentence(r, text, sizeof(text));
 	pr_emerg("%s\n", text);

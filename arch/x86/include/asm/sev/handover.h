@@ -79,6 +79,8 @@ static_assert(sizeof(struct sev_cc_blob) == 40, "sev_cc_blob");
  * @vc_count: #VC exceptions which the stub handled
  * @ap_gpa: AP page (asm/sev/ap_page.h), registered as the AP jump table; 0 under
  *	SEV-SNP
+ * @vmsa_gpa: written by a kernel which has crashed: page with the VMSA of the
+ *	CPU that the next kernel runs on, not to be touched; else 0
  */
 struct sev_handover {
 	__u32 version;
@@ -97,6 +99,7 @@ struct sev_handover {
 	__u32 size_mismatches;
 	__u32 vc_count;
 	__u64 ap_gpa;
+	__u64 vmsa_gpa;
 };
 
 #endif /* _ASM_X86_SEV_HANDOVER_H */

@@ -104,6 +104,9 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_AP_TABLE_GPA, "the AP jump table has an impossible address" },
 	{ SEV_FAIL_AP_TABLE_MEMORY, "the AP jump table is not in reserved memory, at" },
 	{ SEV_FAIL_AP_TABLE_MOVED, "the hypervisor names another AP jump table than ours, at" },
+
+	{ SEV_FAIL_SHARED_REGISTER, "the register of shared pages has no room for page" },
+	{ SEV_FAIL_KEXEC_VMSA, "a stopped CPU's VMSA remains in use, at" },
 };
 
 static const char sev_failure_unknown[] = "unknown failure";

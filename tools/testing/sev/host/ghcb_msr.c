@@ -139,6 +139,7 @@ void ghcb_msr(struct vcpu *v)
 	counters.vmgexit_msr[msr & INFO_MASK]++;
 	switch (msr & INFO_MASK) {
 	case REQ_SEV_INFORMATION:
+		shared_count(v);
 		v->ghcb_msr = (u64)machine.version_max << 48 | (u64)machine.version_min << 32 |
 			      (u64)machine.cbit << 24 | RSP_SEV_INFORMATION;
 		break;

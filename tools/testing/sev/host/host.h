@@ -110,6 +110,9 @@ int psc_page(u64 gpa, bool private);
 
 enum ghcb_error guest_request(struct ghcb_call *c);
 
+/* shared=1: how many pages are shared (shared.c) */
+void shared_count(struct vcpu *v);
+
 void terminate(struct vcpu *v, u32 set, u32 reason, u64 word) __noreturn;
 
 /* ---- CPUs (ap.c) ---- */

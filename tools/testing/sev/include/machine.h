@@ -279,6 +279,9 @@ enum npf_answer host_npf(struct vcpu *v, u64 gpa, u64 info);
 /* The guest's CPUID as this host gives it (not SNP's table, not OSXSAVE & co). */
 struct cpuid_regs host_cpuid(struct vcpu *v, u32 leaf, u32 subleaf);
 
+/* shared=1: which pages are shared at the end of the run. */
+void host_list_shared(void);
+
 /* Mode none: the hypervisor may see and change the guest's registers. */
 void host_plain_exit(struct vcpu *v, u64 code, u64 info1, u64 info2);
 bool host_plain_mmio_write(struct vcpu *v, u64 gpa, u64 value, unsigned int bytes);

@@ -43,6 +43,7 @@ void model_end(enum model_end how, const char *fmt, ...)
 		va_end(ap);
 		model_print("\n");
 		attack_end();
+		host_list_shared();
 		counters_print();
 	}
 	for (;;)

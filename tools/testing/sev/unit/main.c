@@ -16,6 +16,7 @@ int main(void)
 	test_memory_map();
 	test_acpi();
 	test_ap_table();
+	test_page_set();
 
 	return done();
 }

@@ -59,5 +59,6 @@ void test_failure(void);
 void test_memory_map(void);
 void test_acpi(void);
 void test_ap_table(void);
+void test_page_set(void);
 
 #endif /* SEV_UNIT_H */

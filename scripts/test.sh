@@ -29,7 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
 )
 AT_ONCE=2
-SUITES=(check tree off image unit psp guests boots hostile attacks attest input)
+SUITES=(check tree off image unit psp guests boots hostile attacks attest kexec input)
 
 passed=0 failed=0 skipped=0
 
@@ -180,6 +180,7 @@ run_suite() {
 			"$ROOT/Documentation/virt/sev/attacks.rst"
 		;;
 	attest) suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh" ;;
+	kexec) suite "kexec and kdump" test-kexec.log "$ROOT/scripts/tests/kexec.sh" ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;
 	*) misuse "There is no suite \"$1\"; there are: ${SUITES[*]}." ;;
 	esac

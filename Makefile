@@ -27,7 +27,7 @@ series: ## Write the series as mails to build/series/; SERIES_VERSION=2 for the 
 	@scripts/series.sh
 
 series-build: ## Apply the mails one by one and build each, option off and on
-	@scripts/series-build.sh --full
+	@scripts/series-build.sh
 
 series-proof: ## A fresh tree, the mails, a kernel, and a boot: nothing else of this repository
 	@scripts/series-proof.sh

@@ -1,20 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: scripts/series-build.sh [--full]
+# make series-build: applies the mails of build/series/ by "git am" to the pristine
+# tree, one by one, and builds each: TAP on standard output, a test for each patch.
 #
-# Applies the mails of build/series/ by "git am" to the pristine tree, one by one,
-# and builds each: TAP on standard output, a test for each patch. After each patch
+#   Every source file which a patch adds is compiled, with the flags that it has in the
+#   finished tree, and once for each home that it is compiled for: a patch which needs
+#   a later one is found out, also before a Makefile names its files.
+#   The host's tools are built as soon as they have a Makefile.
+#   The kernel is built after each patch that changes a file of the tree, and at the
+#   end: with the option off, and once it exists, on. A patch which only adds files
+#   that nothing names yet changes nothing for kbuild.
 #
-#   every source file which it adds is compiled, with the flags that it has in the
-#   finished tree, and once for each home that it is compiled for, so that a patch
-#   which needs a later one is found out;
-#   where the hosts' tools have a Makefile by then, it is run.
-#
-# The kernel is built with the option off when the patch with the option comes and
-# at the end, and with the option on from there on. With --full (make series-build)
-# that is done after every patch which touches the kernel. Whatever a compiler says
-# is a failure.
+# Whatever a compiler says is a failure.
 #
 # The tree is shown at its usual path, which compiled code holds, by an overlay mount
 # in a mount namespace of its own; nothing of it is left behind.
@@ -143,14 +141,8 @@ build_kernel() {
 
 # wants_kernel MAIL: whether the kernel is to be built after MAIL.
 wants_kernel() {
-	local changed
-
-	changed=$(git diff --name-only HEAD~1)
-	if [[ -n $full ]] && grep -qE '^(arch|drivers|include|kernel|lib|mm|init)/|Kconfig|Makefile$' \
-		<<<"$changed"; then
-		grep -qvE '^(tools|Documentation)/' <<<"$changed" && return
-	fi
-	[[ $1 == "$last" ]] || grep -qxF "$OPTION" <<<"$changed"
+	[[ $1 == "$last" || -n $(git diff --diff-filter=M --name-only HEAD~1 -- \
+		':!Documentation' ':!MAINTAINERS') ]]
 }
 
 # test_patch MAIL: one TAP line.
@@ -215,17 +207,14 @@ run() {
 	local status=0
 
 	prepare
-	unshare --map-root-user --mount "$0" --in-namespace "$full" || status=$?
+	unshare --map-root-user --mount "$0" --in-namespace || status=$?
 	rm -rf "$LAYERS"
 	return "$status"
 }
 
 main() {
-	local full=''
-
 	case ${1-} in
 	--in-namespace)
-		full=${2-}
 		in_namespace
 		return
 		;;
@@ -233,9 +222,8 @@ main() {
 		compile "$2"
 		return
 		;;
-	--full) full=--full ;;
 	'') ;;
-	*) misuse "usage: scripts/series-build.sh [--full]" ;;
+	*) misuse "usage: scripts/series-build.sh" ;;
 	esac
 	if ! unshare --map-root-user --mount true 2>/dev/null; then
 		say "ok 1 - every patch builds # SKIP this system allows no mount namespaces"

@@ -29,7 +29,7 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
 )
 AT_ONCE=2
-SUITES=(check tree off image unit psp guests boots hostile attacks attest kexec input)
+SUITES=(check tree off series image unit psp guests boots hostile attacks attest kexec input)
 
 passed=0 failed=0 skipped=0
 
@@ -167,6 +167,10 @@ run_suite() {
 	check) plain "make check" check.log "$ROOT/scripts/check.sh" ;;
 	tree) suite "tree" test-tree.log "$ROOT/scripts/tests/tree.sh" ;;
 	off) suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh" ;;
+	series)
+		suite "series as mails" test-series.log "$ROOT/scripts/tests/series.sh"
+		suite "series, patch by patch" test-series-build.log "$ROOT/scripts/series-build.sh"
+		;;
 	image) suite "image builder" test-image.log make -s -C "$ROOT/tools/sev" check ;;
 	unit) suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check ;;
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;

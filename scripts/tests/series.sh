@@ -101,7 +101,7 @@ check_mail() {
 
 	mark=$PASSED/$(sed 1,/^Subject:/d "$mail" | grep -v '^index ' | sha256sum | cut -c1-32)-mail
 	[[ ! -e $mark ]] || return 0
-	output=$("$TREE/scripts/checkpatch.pl" --root="$TREE" --strict --terse --showfile \
+	output=$(cd "$TREE" && scripts/checkpatch.pl --strict --terse --showfile \
 		--show-types --no-summary --quiet --ignore "$IGNORED" "$mail" 2>&1 |
 		grep -vE '/trace\.h:[0-9]+: CHECK:(OPEN_ENDED_LINE|PARENTHESIS_ALIGNMENT)' |
 		grep -v 'CAMELCASE: Avoid CamelCase: <_Static_assert>')

@@ -51,9 +51,9 @@ static void write_cr0(struct vcpu *v, u64 cr0, unsigned int length)
 		s->efer &= ~EFER_LMA;
 	else
 		s->efer |= EFER_LMA;
-	s->rip += length;
 	select_root(v);
 	set_intercepts(v);
+	insn_done(v, s->rip + length);
 }
 
 /**
@@ -139,8 +139,8 @@ void handle_cr4_write(struct vcpu *v)
 		return;
 	}
 	s->cr4 = m.value;
-	s->rip += m.length;
 	select_root(v);
+	insn_done(v, s->rip + m.length);
 }
 
 static bool pop(struct vcpu *v, u64 offset, u64 mask, void *buf, unsigned int bytes)
@@ -185,7 +185,7 @@ static void write_efer(struct vcpu *v, u64 value)
 		return;
 	}
 	s->efer = (value & (EFER_SCE | EFER_LME | EFER_NXE)) | (s->efer & EFER_LMA) | EFER_SVME;
-	s->rip += 2;
+	insn_done(v, s->rip + 2);
 }
 
 static u64 sev_status(struct vcpu *v)
@@ -197,7 +197,7 @@ static void read_msr(struct vcpu *v, u64 value)
 {
 	v->vmcb->save.rax = (u32)value;
 	v->regs.rdx = value >> 32;
-	v->vmcb->save.rip += 2;
+	insn_done(v, v->vmcb->save.rip + 2);
 }
 
 /* MSRs which the hypervisor never sees: EFER, the GHCB MSR, SEV_STATUS. */
@@ -218,7 +218,7 @@ void handle_sev_msr(struct vcpu *v)
 	} else if (msr == MSR_GHCB) {
 		if (write) {
 			v->ghcb_msr = value;
-			v->vmcb->save.rip += 2;
+			insn_done(v, v->vmcb->save.rip + 2);
 		} else {
 			read_msr(v, v->ghcb_msr);
 		}

@@ -107,6 +107,8 @@ u64 linear_rip(struct vcpu *v);
 
 /* ---- exits ---- */
 
+#define BIT_OF(code)	(1U << ((code) & 31))	/* of an intercept word */
+
 void run_guest(struct vcpu *v);
 void handle_exit(struct vcpu *v);
 void handle_npf(struct vcpu *v);
@@ -119,6 +121,8 @@ void select_root(struct vcpu *v);
 void set_intercepts(struct vcpu *v);
 
 void vc_raise(struct vcpu *v, u32 code);
+void insn_done(struct vcpu *v, u64 next_rip);
+bool single_stepping(const struct vcpu *v);
 void raise_page_fault(struct vcpu *v, const struct access *a);
 void reinject_pending(struct vcpu *v);
 void violation(struct vcpu *v, const char *what, u64 gpa) __noreturn;

@@ -155,6 +155,6 @@ bool plain_mmio(struct vcpu *v, u64 gpa)
 		return false;
 	if (!host_plain_mmio_write(v, gpa, value, bytes))
 		return false;
-	v->vmcb->save.rip += insn.length;
+	insn_done(v, v->vmcb->save.rip + insn.length);
 	return true;
 }

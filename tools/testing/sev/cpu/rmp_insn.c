@@ -67,7 +67,7 @@ static void finish(struct vcpu *v, u32 eax, bool carry)
 	flags |= __builtin_parity((u8)eax) ? 0 : RFLAGS_PF;
 	v->vmcb->save.rflags = flags;
 	v->vmcb->save.rax = eax;
-	v->vmcb->save.rip += 4;
+	insn_done(v, v->vmcb->save.rip + 4);
 }
 
 static void tell_host(struct vcpu *v, const struct request *r, u64 info)

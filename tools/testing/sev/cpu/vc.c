@@ -12,6 +12,7 @@
 #define RFLAGS_NT	BIT(14)
 #define RFLAGS_RF	BIT(16)
 #define RFLAGS_VM	BIT(17)
+#define DR6_BS		BIT(14)
 
 #define GATE_INTERRUPT	0xe
 #define GATE_TRAP	0xf
@@ -361,4 +362,37 @@ void vcpu_inject_vc(struct vcpu *v, u32 code)
 {
 	v->vmcb->exit_int_info = 0;
 	vc_raise(v, code);
+}
+
+/**
+ * insn_done - end of an instruction which the model ran for the guest
+ * @v: the CPU
+ * @next_rip: where it goes on: behind the instruction, or at it again for the
+ *	next element of a string
+ *
+ * An intercept comes before the instruction, so that all which the processor
+ * does at its end is left to whoever emulates it: RF is cleared, and with TF
+ * set the single step ends in #DB with DR6.BS, also between two elements (AMD
+ * APM vol. 2, 13.1.4 and 8.2.2), which the host of an SEV-ES guest intercepts
+ * unless DebugSwap gives the guest its debug registers (15.35.5).
+ */
+void insn_done(struct vcpu *v, u64 next_rip)
+{
+	struct save_area *s = &v->vmcb->save;
+
+	if (s->rip != next_rip)
+		s->rflags &= ~RFLAGS_RF;
+	s->rip = next_rip;
+	if (!(s->rflags & RFLAGS_TF))
+		return;
+	s->dr6 |= DR6_BS;
+	if (v->vmcb->intercept_exceptions & BIT_OF(EXIT_EXCP_DB))
+		vc_raise(v, EXIT_EXCP_DB);
+	else
+		vcpu_inject_exception(v, VECTOR_DB, false, 0);
+}
+
+bool single_stepping(const struct vcpu *v)
+{
+	return v->vmcb->save.rflags & RFLAGS_TF;
 }

@@ -40,8 +40,6 @@ static void make_maps(void)
 		pass_msr(passed_msrs[i]);
 }
 
-#define BIT_OF(code)	(1U << ((code) & 31))
-
 void set_intercepts(struct vcpu *v)
 {
 	struct vmcb *c = v->vmcb;

@@ -34,7 +34,7 @@ static void skip(struct vcpu *v, unsigned int opcode_bytes)
 
 	while (n < got && is_prefix(code[n], long_mode))
 		n++;
-	v->vmcb->save.rip += n + opcode_bytes;
+	insn_done(v, s->rip + n + opcode_bytes);
 }
 
 static void give_pair(struct vcpu *v, u64 value)
@@ -84,7 +84,7 @@ static void plain_io(struct vcpu *v, u64 info, u64 next_rip)
 		v->vmcb->save.rax = port_in(port, bytes);
 	else
 		v->vmcb->save.rax = (rax & ~(BIT(bytes * 8) - 1)) | port_in(port, bytes);
-	v->vmcb->save.rip = next_rip;
+	insn_done(v, next_rip);
 }
 
 static void plain_rdpmc(struct vcpu *v)
@@ -114,7 +114,8 @@ static void plain_tsc(struct vcpu *v, bool with_aux)
  * @info1: EXITINFO1
  * @info2: EXITINFO2
  *
- * RIP moves behind the instruction unless it raises an exception.
+ * RIP moves behind the instruction unless it raises an exception, and a single
+ * step over it ends there.
  */
 void host_plain_exit(struct vcpu *v, u64 code, u64 info1, u64 info2)
 {

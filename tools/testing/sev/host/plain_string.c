@@ -144,19 +144,19 @@ void plain_string_io(struct vcpu *v, u64 info, u64 next_rip)
 		.long_mode = save->efer & EFER_LMA && save->cs.attrib & SEG_L,
 	};
 	u64 *index = s.in ? &v->regs.rdi : &v->regs.rsi;
+	u32 burst = single_stepping(v) ? 1 : BURST;
 
 	read_prefixes(v, &s);
 	s.base = base_of(v, &s);
 	if (!(info & IO_REP)) {
 		if (element(v, &s, index))
-			v->vmcb->save.rip = next_rip;
+			insn_done(v, next_rip);
 		return;
 	}
-	for (u32 i = 0; i < BURST && v->regs.rcx & s.mask; i++) {
+	for (u32 i = 0; i < burst && v->regs.rcx & s.mask; i++) {
 		if (!element(v, &s, index))
 			return;
 		v->regs.rcx = masked(v->regs.rcx, v->regs.rcx - 1, s.mask);
 	}
-	if (!(v->regs.rcx & s.mask))
-		v->vmcb->save.rip = next_rip;
+	insn_done(v, v->regs.rcx & s.mask ? save->rip : next_rip);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the guest's CPUs did, in debugfs: sev/counters.
+ * What the guest's CPUs did, and what they are, in debugfs: sev/counters, and
+ * with SEV-SNP sev/cpuid, the CPUID page as it was given.
  */
 #include <linux/cc_platform.h>
 #include <linux/compiler.h>
@@ -112,9 +113,17 @@ DEFINE_SHOW_ATTRIBUTE(counters);
 
 static int __init sev_counters_init(void)
 {
-	if (cc_platform_has(CC_ATTR_GUEST_STATE_ENCRYPT))
-		debugfs_create_file("counters", 0400, debugfs_create_dir("sev", NULL), NULL,
-				    &counters_fops);
+	static struct debugfs_blob_wrapper cpuid;
+	struct dentry *dir;
+
+	if (!cc_platform_has(CC_ATTR_GUEST_STATE_ENCRYPT))
+		return 0;
+	dir = debugfs_create_dir("sev", NULL);
+	debugfs_create_file("counters", 0400, dir, NULL, &counters_fops);
+	cpuid.data = (void *)sev_cpuid_page();
+	cpuid.size = sizeof(struct sev_cpuid_page);
+	if (cpuid.data)
+		debugfs_create_blob("cpuid", 0400, dir, &cpuid);
 
 	return 0;
 }

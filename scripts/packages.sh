@@ -10,7 +10,7 @@
 PACKAGES=(
 	# the kernel and its build
 	linux-source-6.12 gcc make binutils libc6-dev flex bison bc perl
-	libelf-dev libssl-dev xz-utils lz4 cpio kmod ccache patch git
+	libelf-dev libssl-dev xz-utils lz4 cpio kmod ccache patch git rsync
 	# the model, the guest's userland, the host tools
 	qemu-system-x86 busybox-static socat python3 libmbedtls-dev
 	# make check

@@ -90,6 +90,8 @@ command_line() {
 		[[ $mode != snp ]] || words+=("sevtest.report_data=$(report_data)")
 		[[ $kernel != direct || $kunit == 0 ]] ||
 			words+=(sevtest.kunit=1 kunit.enable=1)
+		[[ $kernel == debian ]] || words+=(sevtest.kselftests=1)
+		[[ $kernel != upstream || $mode == none ]] || words+=(sevtest.known_errors=1)
 	fi
 	say "${words[*]}${append:+ $append}"
 }
@@ -138,6 +140,21 @@ report_is_right() {
 		--measurement "${image_digest:-$digest}" --report-data "$(report_data)"
 }
 
+# kselftest_sums: what stands in the log below the guest's own results.
+kselftest_sums() {
+	awk '
+		/^    # ok [0-9]+/ && /# SKIP/ { skipped++; next }
+		/^    # ok [0-9]+/ && /# XFAIL/ { known++; next }
+		/^    # ok [0-9]+/ { passed++ }
+		/^    # not ok [0-9]+/ { failed++ }
+		END {
+			if (passed + failed + skipped + known)
+				printf "kselftests: %d passed, %d failed, %d skipped, " \
+					"%d known errors of this kernel\n",
+					passed, failed, skipped, known
+		}' "$log/guest.tap"
+}
+
 # judge: the guest reported all it should, and all of it was well. A userland
 # which the user brought reports what it likes.
 judge() {
@@ -156,6 +173,7 @@ judge() {
 			die "The guest's attestation report is not right; it is $log/report.bin"
 	fi
 	say "guest: ${sums%% *} tests passed"
+	kselftest_sums
 }
 
 boot() {

@@ -18,12 +18,13 @@ initramfs() {
 	local modules=()
 
 	[[ $1 != debian ]] || modules=("$SEV_CACHE"/debian/lib/modules/*)
-	"$HERE/build.sh" "$BUILD/initramfs/$1.cpio.gz" "${modules[@]}"
+	# The tree has what the kselftests are built with.
+	"$TREE/tools/testing/sev/initramfs/build.sh" "$BUILD/initramfs/$1.cpio.gz" "${modules[@]}"
 }
 
 # inputs NAME: the files which NAME.cpio.gz is made from.
 inputs() {
-	printf '%s\n' "$HERE/init" "$HERE/build.sh" /bin/busybox "$PROGRAMS"/*.[ch]
+	printf '%s\n' "$HERE/init" "$HERE/build.sh" /bin/busybox "$PROGRAMS"/*
 	[[ $1 != debian ]] || printf '%s\n' "$SEV_CACHE/debian/package"
 }
 
@@ -36,6 +37,7 @@ main() {
 	local name files
 
 	(($#)) || misuse "usage: scripts/userland.sh direct|upstream|debian..."
+	"$ROOT/scripts/tree.sh"
 	mkdir -p "$BUILD"
 	is_new "$BUILD/disk.img" "$HERE/disk.py" || step "disk image" disk.log disk
 	for name; do

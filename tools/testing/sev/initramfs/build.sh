@@ -3,16 +3,17 @@
 #
 # usage: build.sh OUT [MODULES]
 #
-# Makes OUT, the initramfs (cpio.gz) of a guest under test: busybox, the tests of
-# tools/testing/selftests/sev, and init, which runs them and powers off. The same
-# bytes on every machine with the same busybox and compiler. With MODULES, a
+# Makes OUT, the initramfs (cpio.gz) of a guest under test: busybox, the kselftests
+# of tools/testing/selftests/sev, and init, which runs them and powers off. To be run
+# where it lies in a kernel tree, the harness of which it takes. The same bytes on
+# every machine with the same busybox, compiler and C library. With MODULES, a
 # directory lib/modules/VERSION, the drivers of a kernel which has them as modules.
 
 set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-programs=$(cd "$here/../../selftests/sev" && pwd -P)
+selftests=$(cd "$here/../../selftests" && pwd -P)
 busybox=/bin/busybox
 
 misuse() {
@@ -20,14 +21,19 @@ misuse() {
 	exit 2
 }
 
-# add_programs DIR: builds the tests which run in the guest's user space into DIR.
+# add_programs ROOT: the kselftests, which run in the guest's user space, installed
+# with the tree's own harness in ROOT/kselftest, and the libraries they need.
 add_programs() {
-	local source
+	local library
 
-	for source in "$programs"/*.c; do
-		"${CC:-gcc}" -std=gnu11 -static -Os -s -Wall -Wextra -Werror \
-			-o "$1/$(basename "$source" .c)" "$source"
-	done
+	make -s -C "$selftests" TARGETS=sev FORCE_TARGETS=1 O="$work/objects" \
+		USERCFLAGS=-Werror USERLDFLAGS=-s install KSFT_INSTALL_PATH="$1/kselftest"
+	# Not all that is installed is a program.
+	{ ldd "$1"/kselftest/sev/* 2>/dev/null || true; } | grep -o '/[^ :]*\.so[^ ]*' | sort -u |
+		while read -r library; do
+			mkdir -p "$1/${library%/*}"
+			cp -L "$library" "$1/$library"
+		done
 }
 
 # add_modules DIR: puts the drivers and all they need into DIR, numbered in the
@@ -68,7 +74,7 @@ fill() {
 	while read -r applet; do
 		[[ $applet == busybox ]] || ln -s busybox "$root/bin/$applet"
 	done < <("$busybox" --list)
-	add_programs "$root/bin"
+	add_programs "$root"
 	if [[ -n $modules ]]; then
 		add_modules "$root/modules"
 	fi
@@ -77,6 +83,7 @@ fill() {
 (($# == 1 || $# == 2)) || misuse "usage: build.sh OUT [MODULES]"
 out=$1 modules=${2-}
 [[ -x $busybox ]] || misuse "There is no $busybox; Debian has it in busybox-static."
+[[ -f $selftests/lib.mk ]] || misuse "This is no kernel tree: there is no $selftests/lib.mk."
 [[ -z $modules || -d $modules ]] || misuse "There is no directory \"$modules\"."
 mkdir -p "$(dirname "$out")"
 work=$(mktemp -d "$out.XXXXXX")

@@ -3,8 +3,9 @@
 #
 # make check: checkpatch --strict, kernel-doc, sphinx, sparse and W=1 (in the boot stub
 # too, where kbuild itself turns warnings off), and shellcheck, over all that is
-# ours. Prints what they say, and nothing when they say nothing. A file which
-# has not changed since it last passed is not looked at again.
+# ours; and that the kernel is linked from this project's objects in place of the
+# tree's. Prints what they say, and nothing when they say nothing. A file which has
+# not changed since it last passed is not looked at again.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -13,6 +14,8 @@ PASSED=$BUILD/check
 SELF=$ROOT/scripts/check.sh
 OUT=$SEV_CACHE/build-direct
 COMPRESSED=arch/x86/boot/compressed
+# What CONFIG_AMD_SEV_DIRECT takes out of the link
+FOREIGN="^arch/x86/coco/sev/|^$COMPRESSED/sev\.o\$"
 
 # What kbuild's own flags leave out in the stub's directory, and W=1's own; both
 # as scripts/Makefile.extrawarn has them for gcc.
@@ -173,14 +176,23 @@ check_scripts() {
 	once shellcheck scripts/common.sh shellcheck
 }
 
-main() {
+# In place of whom we are: none of the tree's own objects, and all our rooms.
+check_link() {
+	local linked foreign room
+
+	linked=$("$ROOT/scripts/linked.sh" "$OUT")
+	foreign=$(grep -E "$FOREIGN" <<<"$linked" || true)
+	complain "the tree's own objects are linked:" "$OUT" "$foreign"
+	for room in arch/x86/kernel/sev/core arch/x86/kernel/sev "$COMPRESSED/sev"; do
+		grep -q "^$room/[^/]*\.o\$" <<<"$linked" ||
+			complain "no object is linked of" "$room" "no object of $room is linked"
+	done
+}
+
+check_all() {
 	local turn
 
-	"$ROOT/scripts/packages.sh" >&2
 	"$ROOT/scripts/kernel.sh" direct >&2
-	mkdir -p "$PASSED"
-	complaints=$(mktemp)
-	trap 'rm -f "$complaints"' EXIT
 	for ((turn = 0; turn < JOBS; turn++)); do
 		(check_style "$turn") &
 	done
@@ -188,7 +200,17 @@ main() {
 	check_patches
 	check_scripts
 	check_docs
+	check_link
 	wait
+}
+
+# The tree and the build directory are others' too.
+main() {
+	"$ROOT/scripts/packages.sh" >&2
+	mkdir -p "$PASSED"
+	complaints=$(mktemp)
+	trap 'rm -f "$complaints"' EXIT
+	with_lock check_all
 	[[ ! -s $complaints ]]
 }
 

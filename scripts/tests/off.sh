@@ -68,6 +68,17 @@ same_config() {
 	diff <(grep -v AMD_SEV_DIRECT "$OURS/.config") "$THEIRS/.config"
 }
 
+# links_are_the_trees: with the option off the tree's own objects are linked, and
+# none of ours; what make check looks for in the other kernel is found here.
+links_are_the_trees() {
+	local linked compressed=arch/x86/boot/compressed
+
+	linked=$("${BASH_SOURCE[0]%/*}/../linked.sh" "$OURS") || return 1
+	grep -qxF arch/x86/coco/sev/core.o <<<"$linked" || return 1
+	grep -qxF "$compressed/sev.o" <<<"$linked" || return 1
+	! grep -E "^arch/x86/kernel/sev/|^$compressed/sev/" <<<"$linked"
+}
+
 if [[ ${1-} == --in-namespace ]]; then
 	in_namespace
 	exit
@@ -79,6 +90,7 @@ if ! unshare --map-root-user --mount true 2>/dev/null; then
 fi
 exec 9>"$SEV_CACHE/lock"
 [[ -n ${SEV_LOCKED-} ]] || flock 9
+ok "the tree's own objects are linked" links_are_the_trees
 ok "the pristine tree builds beside ours" build_pristine
 ok "the same configuration" same_config
 ok "the same objects" same_objects

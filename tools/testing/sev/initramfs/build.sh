@@ -86,7 +86,7 @@ out=$1 modules=${2-}
 [[ -f $selftests/lib.mk ]] || misuse "This is no kernel tree: there is no $selftests/lib.mk."
 [[ -z $modules || -d $modules ]] || misuse "There is no directory \"$modules\"."
 mkdir -p "$(dirname "$out")"
-work=$(mktemp -d "$out.XXXXXX")
+work=$(realpath "$(mktemp -d "$out.XXXXXX")")
 trap 'rm -rf "$work"' EXIT
 fill
 pack "$work/root" >"$work/cpio.gz"

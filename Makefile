@@ -46,5 +46,6 @@ help: ## This list
 	@echo
 	@echo 'Settings of make run, with their defaults:'
 	@echo '  MODE=snp|es|none  KERNEL=direct|upstream|debian  SMP=2 (1 to 8)  MEM=2G (256M to 6G)'
+	@echo '  BOOT=direct|ovmf  OVMF=FILE (with BOOT=ovmf: firmware other than that of Debian 13)'
 	@echo '  CBIT=51|47|39  INITRD=FILE  APPEND="WORDS"  SHELL=1 (a shell in the guest)'
 	@echo 'Settings of make image: BZIMAGE=FILE OUT=FILE INITRD=FILE CMDLINE="WORDS" MODE=snp|es SMP=N'

@@ -4,10 +4,11 @@
 # make run: builds what is missing, boots one guest in the machine model, and
 # judges what it reported. All settings come from the environment:
 #
-#   KERNEL=direct|upstream|debian   MODE=snp|es|none     BOOT=direct
+#   KERNEL=direct|upstream|debian   MODE=snp|es|none     BOOT=direct|ovmf
 #   SMP=1..8                        MEM=256M..6G         CBIT=39|47|51
 #   INITRD=FILE                     APPEND=WORDS         SEV_SHELL=1
 #   KUNIT=1|0: run the kernel's own tests when it boots (KERNEL=direct)
+#   OVMF=FILE, with BOOT=ovmf       firmware other than Debian 13's (scripts/ovmf.sh)
 #
 # Exit status: 0 when the guest passed all its tests and powered off, 1 when a
 # test failed or the build did, 2 for a wrong setting, else run-model's.
@@ -45,14 +46,18 @@ read_memory() {
 read_settings() {
 	kernel=${KERNEL:-direct} mode=${MODE:-snp} mem=${MEM:-2G} cbit=${CBIT:-51}
 	initrd=${INITRD-} append=${APPEND-} shell=${SEV_SHELL-} kunit=${KUNIT:-1}
+	boot=${BOOT:-direct} ovmf=${OVMF-}
 
 	one_of KERNEL "$kernel" direct upstream debian
 	one_of MODE "$mode" snp es none
 	one_of CBIT "$cbit" 39 47 51
 	one_of KUNIT "$kunit" 0 1
-	[[ ${BOOT:-direct} != ovmf ]] ||
-		misuse "BOOT=ovmf, a boot under firmware, is not part of this version."
-	one_of BOOT "${BOOT:-direct}" direct
+	one_of BOOT "$boot" direct ovmf
+	if [[ -n $ovmf ]]; then
+		[[ $boot == ovmf ]] || misuse "OVMF=FILE goes with BOOT=ovmf only."
+		ovmf=$(realpath -- "$ovmf")
+		[[ -f $ovmf && -r $ovmf ]] || misuse "OVMF: cannot read \"$ovmf\"."
+	fi
 
 	smp=${SMP:-2}
 	[[ $smp =~ ^[1-8]$ ]] || misuse "SMP must be between 1 and 8, not \"$smp\"."
@@ -70,6 +75,7 @@ build() {
 	"$ROOT/scripts/packages.sh"
 	"$ROOT/scripts/kernel.sh" "$kernel"
 	"$ROOT/scripts/userland.sh" "$kernel"
+	[[ $boot == direct || -n $ovmf ]] || "$ROOT/scripts/ovmf.sh"
 	step "machine model" model-build.log make -C "$MODEL"
 }
 
@@ -97,11 +103,15 @@ command_line() {
 }
 
 # image_arguments: what the guest is started from. An encrypted guest without
-# firmware comes as one measured image; every other guest is loaded by the model.
+# firmware comes as one measured image; under OVMF the firmware is what is measured,
+# and gets the kernel by fw_cfg; every other guest is loaded by the model.
 image_arguments() {
 	local image=$log/guest.igvm
 
-	if [[ $kernel == direct && $mode != none ]]; then
+	if [[ $boot == ovmf ]]; then
+		args+=(--ovmf "${ovmf:-$BUILD/ovmf/OVMF.fd}" --bzimage "$BUILD/kernels/$kernel/bzImage"
+			--initrd "$initrd" --cmdline "$cmdline")
+	elif [[ $kernel == direct && $mode != none ]]; then
 		BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$initrd CMDLINE=$cmdline \
 			MODE=$mode SMP=$smp OUT=$image \
 			step "image" "$name/image.log" "$ROOT/scripts/image.sh"
@@ -196,11 +206,13 @@ boot() {
 }
 
 main() {
-	local kernel mode mem mem_mib cbit initrd append shell kunit smp name log cmdline args
+	local kernel mode boot ovmf mem mem_mib cbit initrd append shell kunit smp name log
+	local cmdline args
 	local initrd_given image_digest=
 
 	read_settings
 	name=$kernel-$mode-smp$smp-$mem
+	[[ $boot == direct ]] || name+=-$boot
 	[[ $cbit == 51 ]] || name+=-c$cbit
 	log=$LOGS/$name
 	build

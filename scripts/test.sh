@@ -11,7 +11,7 @@
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
-# kernel:mode:smp:mem[:cbit]. The control guests, which nobody here wrote, in all
+# kernel:mode:smp:mem[:cbit[:boot]]. The control guests, which nobody here wrote, in all
 # modes and CPU counts; then this project's own kernel. Memory above 4 GiB and
 # the other C-bit positions once each.
 BOOTS=(
@@ -28,8 +28,14 @@ BOOTS=(
 	direct:snp:1:256M direct:snp:8:1G direct:snp:2:6G
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
 )
+# The same kernels by their EFI stub.
+OVMF_BOOTS=(
+	upstream:none:4:2G:51:ovmf upstream:es:4:2G:51:ovmf upstream:snp:4:2G:51:ovmf
+	debian:none:4:2G:51:ovmf debian:es:4:2G:51:ovmf debian:snp:4:2G:51:ovmf
+	direct:none:4:2G:51:ovmf direct:es:4:2G:51:ovmf direct:snp:4:2G:51:ovmf
+)
 AT_ONCE=2
-SUITES=(check tree off series image unit psp guests boots hostile attacks attest kexec input)
+SUITES=(check tree off series image unit psp guests boots ovmf hostile attacks attest kexec input)
 
 passed=0 failed=0 skipped=0
 
@@ -98,27 +104,28 @@ build() {
 	build_step "$ROOT/scripts/packages.sh"
 	build_step "$ROOT/scripts/kernel.sh" direct upstream debian
 	build_step "$ROOT/scripts/userland.sh" direct upstream debian
+	build_step "$ROOT/scripts/ovmf.sh"
 	plain "image builder" build-tools.log make -s -C "$ROOT/tools/sev"
 	plain "machine model" build-model.log make -s -C "$ROOT/tools/testing/sev"
 }
 
-# boot_one KERNEL:MODE:SMP:MEM[:CBIT]
+# boot_one KERNEL:MODE:SMP:MEM[:CBIT[:BOOT]]
 boot_one() {
-	local kernel mode smp mem cbit kunit=1
+	local kernel mode smp mem cbit boot kunit=1
 
-	IFS=: read -r kernel mode smp mem cbit <<<"$1"
+	IFS=: read -r kernel mode smp mem cbit boot <<<"$1"
 	# The kernel's own tests depend on neither: once in each mode will do.
 	[[ $mem == 2G && -z $cbit ]] || kunit=0
-	KERNEL=$kernel MODE=$mode SMP=$smp MEM=$mem CBIT=${cbit:-51} KUNIT=$kunit SEV_BUILT=1 \
-		"$ROOT/scripts/run.sh"
+	KERNEL=$kernel MODE=$mode SMP=$smp MEM=$mem CBIT=${cbit:-51} BOOT=${boot:-direct} \
+		KUNIT=$kunit SEV_BUILT=1 "$ROOT/scripts/run.sh"
 }
 
-# Two guests at a time: each has long stretches on one CPU.
+# boots BOOT...: two guests at a time: each has long stretches on one CPU.
 boots() {
 	local boot pid ended started=0
 	declare -A label begin
 
-	for boot in "${BOOTS[@]}"; do
+	for boot; do
 		if ((started == AT_ONCE)); then
 			reap
 		fi
@@ -175,7 +182,8 @@ run_suite() {
 	unit) suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check ;;
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
-	boots) boots ;;
+	boots) boots "${BOOTS[@]}" ;;
+	ovmf) boots "${OVMF_BOOTS[@]}" ;;
 	hostile) hostile_hosts snp; hostile_hosts es ;;
 	attacks)
 		suite "attacks" test-attacks.log "$sev/attack/run-attacks" -j "$AT_ONCE"

@@ -10,6 +10,7 @@
 BZIMAGE=$ROOT/build/kernels/direct/bzImage
 DEBIAN=$ROOT/build/kernels/debian/bzImage
 INITRD=$ROOT/build/initramfs/direct.cpio.gz
+OVMF=$ROOT/build/ovmf/OVMF.fd
 RUN_MODEL=$ROOT/tools/testing/sev/run-model
 OUT=$WORK/out.igvm
 REFUSED=15
@@ -63,7 +64,8 @@ test_settings() {
 	ok "MODE unknown" setting 2 'MODE must be one of' MODE=tdx
 	ok "KERNEL unknown" setting 2 'KERNEL must be one of' KERNEL=windows
 	ok "BOOT unknown" setting 2 'BOOT must be one of' BOOT=grub
-	ok "BOOT=ovmf" setting 2 'BOOT=ovmf' BOOT=ovmf
+	ok "OVMF without BOOT=ovmf" setting 2 'goes with BOOT=ovmf' OVMF="$OVMF"
+	ok "OVMF not there" setting 2 'OVMF: cannot read' BOOT=ovmf OVMF=/nonexistent
 	ok "SMP=0" setting 2 'SMP must be between 1 and 8' SMP=0
 	ok "SMP=9" setting 2 'SMP must be between 1 and 8' SMP=9
 	ok "SMP=two" setting 2 'SMP must be between 1 and 8' SMP=two
@@ -126,11 +128,43 @@ test_model_loads() {
 		--bzimage "$DEBIAN" --initrd "$WORK/large"
 }
 
-for file in "$BZIMAGE" "$DEBIAN" "$INITRD"; do
+# without_guid HEX: a copy of OVMF in which the entry with this GUID has another one.
+without_guid() {
+	python3 - "$OVMF" "$WORK/no-guid" "$1" <<-'EOF'
+		import sys
+
+		guid = bytes.fromhex(sys.argv[3])
+		data = open(sys.argv[1], "rb").read()
+		at = data.rindex(guid)
+		data = data[:at] + bytes(16) + data[at + 16:]
+		open(sys.argv[2], "wb").write(data)
+	EOF
+	printf '%s\n' "$WORK/no-guid"
+}
+
+test_firmware() {
+	local metadata=666588dc4a989847a75e5585a7bf67cc
+
+	ok "model: OVMF empty" model 'whole pages' --ovmf /dev/null
+	ok "model: OVMF of half a page" model 'whole pages' --ovmf "$(cut_to "$OVMF" 6144)"
+	ok "model: firmware that is not X64" model 'launch refused: .*no X64 build' \
+		--ovmf "$(without_guid "$metadata")"
+	ok "model: the same under SEV-ES" model 'launch refused: .*no X64 build' --mode es \
+		--ovmf "$(without_guid "$metadata")"
+	ok "model: a variable store alone" model 'launch refused: .*no X64 build' \
+		--ovmf "$(cut_to "$OVMF" 540672)"
+	ok "model: OVMF with a kernel that is none" model 'not a bzImage' --ovmf "$OVMF" \
+		--bzimage "$INITRD"
+	ok "model: OVMF and an image" refused 2 'give exactly one' "$RUN_MODEL" --ovmf "$OVMF" \
+		--igvm "$WORK/good.igvm"
+}
+
+for file in "$BZIMAGE" "$DEBIAN" "$INITRD" "$OVMF"; do
 	[[ -f $file ]] || { echo "Bail out! $file is not built"; exit 1; }
 done
 truncate -s 200M "$WORK/large"
 test_settings
 test_images
 test_model_loads
+test_firmware
 done_testing

@@ -46,7 +46,7 @@ add_modules() {
 	mkdir -p "$copy/lib/modules"
 	cp -r "$modules" "$copy/lib/modules/"
 	depmod -b "$copy" "$version"
-	for driver in virtio_pci virtio_blk gcm ghash-generic sev-guest; do
+	for driver in virtio_pci virtio_blk gcm ghash-generic sev-guest efivarfs; do
 		modprobe -d "$copy" -S "$version" --show-depends "$driver"
 	done >"$work/order"
 	while read -r kind path _; do

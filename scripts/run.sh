@@ -109,7 +109,9 @@ image_arguments() {
 	local image=$log/guest.igvm
 
 	if [[ $boot == ovmf ]]; then
-		args+=(--ovmf "${ovmf:-$BUILD/ovmf/OVMF.fd}" --bzimage "$BUILD/kernels/$kernel/bzImage"
+		# It says nothing while it loads the kernel.
+		args+=(--idle 300 --ovmf "${ovmf:-$BUILD/ovmf/OVMF.fd}"
+			--bzimage "$BUILD/kernels/$kernel/bzImage"
 			--initrd "$initrd" --cmdline "$cmdline")
 	elif [[ $kernel == direct && $mode != none ]]; then
 		BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$initrd CMDLINE=$cmdline \

@@ -1,15 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Changes of mode: CR0 decides between the two-view root and the all-private
- * one at once; EFER keeps SVME; a real-mode IRET takes its stack size from the
- * cached SS, which QEMU does not do.
+ * one at once; CR3 has a C-bit for QEMU when the guest set none; EFER keeps SVME;
+ * a real-mode IRET takes its stack size from the cached SS, which QEMU does not do.
  */
 
 #include "cpu.h"
 
 #define CR0_TS		BIT(3)
+#define CR3_NO_FLUSH	BIT(63)
 #define CR4_PCIDE	BIT(17)
+#define PHYS_BITS_MAX	52
 #define RFLAGS_FIXED	BIT(1)
+
+/*
+ * The walk of a 64-bit guest's tables begins in private memory, whatever CR3 says.
+ * Firmware leaves the C-bit out there: each exit would cost a nested fault more.
+ */
+static void hide_cr3(struct vcpu *v)
+{
+	struct save_area *s = &v->vmcb->save;
+	u64 cbit = BIT(machine.cbit);
+
+	if (v->cr3_plain)
+		s->cr3 &= ~cbit;
+	v->cr3_plain = !v->all_private && (s->efer & EFER_LMA) && !(s->cr3 & cbit);
+	if (v->cr3_plain)
+		s->cr3 |= cbit;
+}
 
 void select_root(struct vcpu *v)
 {
@@ -17,6 +35,8 @@ void select_root(struct vcpu *v)
 
 	v->all_private = mode_is_sev() && (!(s->cr0 & CR0_PG) || !(s->cr4 & CR4_PAE));
 	v->vmcb->nested_cr3 = npt_root(v->all_private);
+	if (mode_is_sev())
+		hide_cr3(v);
 }
 
 static void general_protection(struct vcpu *v)
@@ -57,14 +77,16 @@ static void write_cr0(struct vcpu *v, u64 cr0, unsigned int length)
 }
 
 /**
- * struct mov - the instruction that writes a control register
+ * struct mov - the instruction that reads or writes a control register
  * @op: opcode byte after 0F
  * @modrm: its ModRM byte
- * @value: contents of the register operand
+ * @reg: the register operand
+ * @value: its contents
  * @length: of the instruction
  */
 struct mov {
 	u8 op, modrm;
+	u64 *reg;
 	u64 value;
 	unsigned int length;
 };
@@ -86,7 +108,8 @@ static bool decode_mov(struct vcpu *v, struct mov *m)
 		return false;
 	m->op = code[i + 1];
 	m->modrm = code[i + 2];
-	m->value = *gpr(v, (m->modrm & 7) | (rex & 1 ? 8 : 0));
+	m->reg = gpr(v, (m->modrm & 7) | (rex & 1 ? 8 : 0));
+	m->value = *m->reg;
 	if (!wide)
 		m->value = (u32)m->value;
 	m->length = i + 3;
@@ -106,6 +129,37 @@ void handle_cr0_write(struct vcpu *v)
 		write_cr0(v, cr0 & ~CR0_TS, m.length - 1);
 	else
 		write_cr0(v, (cr0 & ~0xeULL) | (m.value & 0xf), m.length);
+}
+
+/* With PCID the highest bit only keeps translations. */
+static bool cr3_ok(const struct vcpu *v, u64 cr3)
+{
+	if (v->vmcb->save.cr4 & CR4_PCIDE)
+		cr3 &= ~CR3_NO_FLUSH;
+	return !(cr3 >> PHYS_BITS_MAX);
+}
+
+/* Only while the guest's CR3 is not what the VMCB has. */
+void handle_cr3(struct vcpu *v, bool write)
+{
+	struct save_area *s = &v->vmcb->save;
+	struct mov m;
+
+	if (!decode_mov(v, &m) || m.op != (write ? 0x22 : 0x20))
+		model_end(END_MODEL, "CR3 used by what at rip 0x%lx?", s->rip);
+	if (write && !cr3_ok(v, m.value)) {
+		general_protection(v);
+		return;
+	}
+	if (!write) {
+		*m.reg = s->cr3 & ~BIT(machine.cbit);
+	} else {
+		s->cr3 = m.value & ~CR3_NO_FLUSH;
+		v->cr3_plain = false;
+		select_root(v);
+		set_intercepts(v);
+	}
+	insn_done(v, s->rip + m.length);
 }
 
 static u64 cr4_supported(struct vcpu *v)
@@ -140,6 +194,7 @@ void handle_cr4_write(struct vcpu *v)
 	}
 	s->cr4 = m.value;
 	select_root(v);
+	set_intercepts(v);
 	insn_done(v, s->rip + m.length);
 }
 

@@ -114,6 +114,7 @@ void handle_exit(struct vcpu *v);
 void handle_npf(struct vcpu *v);
 void handle_ud(struct vcpu *v);
 void handle_cr0_write(struct vcpu *v);
+void handle_cr3(struct vcpu *v, bool write);
 void handle_cr4_write(struct vcpu *v);
 void handle_iret(struct vcpu *v);
 void handle_sev_msr(struct vcpu *v);

@@ -361,6 +361,10 @@ void handle_exit(struct vcpu *v)
 	case EXIT_CR0_WRITE:
 		handle_cr0_write(v);
 		return;
+	case EXIT_CR3_READ:
+	case EXIT_CR3_WRITE:
+		handle_cr3(v, code == EXIT_CR3_WRITE);
+		return;
 	case EXIT_IRET:
 		handle_iret_exit(v);
 		return;

@@ -46,6 +46,8 @@ void set_intercepts(struct vcpu *v)
 	bool real = !(c->save.cr0 & CR0_PE);
 
 	c->intercept_cr = BIT(EXIT_CR0_WRITE) | BIT(EXIT_CR4_WRITE);
+	if (v->cr3_plain)
+		c->intercept_cr |= BIT(EXIT_CR3_READ) | BIT(EXIT_CR3_WRITE);
 	c->intercept_dr = mode_is_sev() && !(v->sev_features & SEV_FEATURE_DEBUG_SWAP) ?
 			  BIT_OF(EXIT_DR7_READ) | BIT_OF(EXIT_DR7_WRITE) : 0;
 	c->intercept_exceptions = mode_is_sev() ?
@@ -133,6 +135,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	v->nmi_masked = false;
 	memcpy(v->scratch, vmsa, PAGE_SIZE);
 	v->load_pending = true;
+	v->cr3_plain = false;
 	select_root(v);
 	set_intercepts(v);
 	return true;

@@ -111,6 +111,7 @@ struct gprs {
  * @icr_high: the guest's view of the APIC's ICR high word (host)
  * @scratch: room for VMSAVE and a VMSA on its way in (from here on: cpu only)
  * @all_private: every access is private: no paging, or paging without C-bit
+ * @cr3_plain: the guest's CR3 has no C-bit, the one in the VMCB does
  * @load_pending: @scratch holds the VMSA to run with next
  * @run_tsc: time of the last VMRUN
  * @guest_ticks: time spent in the guest
@@ -147,6 +148,7 @@ struct vcpu {
 	u32 icr_high;
 	struct vmcb *scratch;
 	bool all_private;
+	bool cr3_plain;
 	bool load_pending;
 	u64 run_tsc;
 	u64 guest_ticks;

@@ -25,7 +25,9 @@
 #define CR4_LA57		0x00001000ULL
 
 /* SVM exit codes = #VC error codes (AMD APM vol. 2, appendix C) */
+#define EXIT_CR3_READ		0x03
 #define EXIT_CR0_WRITE		0x10
+#define EXIT_CR3_WRITE		0x13
 #define EXIT_CR4_WRITE		0x14
 #define EXIT_DR7_READ		0x27
 #define EXIT_DR7_WRITE		0x37

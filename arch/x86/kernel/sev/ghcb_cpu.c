@@ -26,6 +26,7 @@
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
 
+#include "core/features.h"
 #include "core/msr_protocol.h"
 #include "internal.h"
 
@@ -109,6 +110,7 @@ void sev_ghcb_register(struct sev_cpu *cpu)
 static void sev_boot_ghcb(void)
 {
 	bool snp = cc_platform_has(CC_ATTR_GUEST_SEV_SNP);
+	u64 unknown = sev_unknown_features(sev_status);
 
 	sev_check(sev_msr_negotiate(snp ? SEV_GHCB_VERSION_SNP : SEV_GHCB_VERSION_MIN,
 				    &sev_boot_cpu.ghcb.version));
@@ -120,6 +122,10 @@ static void sev_boot_ghcb(void)
 	sev_boot_cpu.ghcb.page = &sev_boot_ghcb_page;
 	sev_boot_cpu.ghcb.gpa = __pa(&sev_boot_ghcb_page);
 	sev_ghcb_register(&sev_boot_cpu);
+
+	/* E14: again, since the kernel can have come here without its decompressor. */
+	if (unknown)
+		sev_stop(sev_fail(SEV_FAIL_FEATURES, unknown));
 }
 
 /**

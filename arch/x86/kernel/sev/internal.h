@@ -145,11 +145,13 @@ unsigned int sev_fetch(const struct pt_regs *regs, u8 *buf, unsigned int size);
 
 /* report.c */
 void sev_report(struct sev_result r);
+void sev_tell_host(struct sev_result r);
 
 /* Says what failed, where that can be said, and ends the guest. */
 static __always_inline void __noreturn sev_stop(struct sev_result r)
 {
 	sev_report(r);
+	sev_tell_host(r);
 	sev_es_terminate(r);
 }
 

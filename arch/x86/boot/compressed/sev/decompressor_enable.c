@@ -14,10 +14,10 @@
 #include <asm/sev/msr_protocol.h>
 #include <asm/sev/rmp.h>
 
+#include "../../../kernel/sev/core/features.h"
 #include "../../../kernel/sev/core/msr_protocol.h"
 #include "../sev.h"
 #include "decompressor.h"
-#include "features.h"
 #include "insn.h"
 
 #define SEV_CPUID_EXTENDED	0x80000000u
@@ -62,7 +62,7 @@ u64 sev_get_status(void)
  */
 u64 snp_get_unsupported_features(u64 status)
 {
-	return status & BIT_ULL(SEV_STATUS_SNP_BIT) ? status & ~SEV_KNOWN_FEATURES : 0;
+	return status & BIT_ULL(SEV_STATUS_SNP_BIT) ? sev_unknown_features(status) : 0;
 }
 
 /**

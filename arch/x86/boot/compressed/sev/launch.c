@@ -14,7 +14,7 @@
 #include <asm/sev/rmp.h>
 
 #include "../../../kernel/sev/core/cpuid_table.h"
-#include "features.h"
+#include "../../../kernel/sev/core/features.h"
 #include "insn.h"
 #include "stub.h"
 
@@ -116,7 +116,7 @@ static struct sev_result stub_check_vmpl(const struct sev_stub *stub)
  */
 struct sev_result sev_stub_check_features(struct sev_stub *stub)
 {
-	u64 unknown = stub->status & ~SEV_KNOWN_FEATURES;
+	u64 unknown = sev_unknown_features(stub->status);
 
 	if (unknown)
 		return sev_fail(SEV_FAIL_FEATURES, unknown);

@@ -9,6 +9,7 @@
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
 
+#include "../core/features.h"
 #include "../core/msr_protocol.h"
 #include "../core/page_state.h"
 #include "tests.h"
@@ -163,6 +164,14 @@ static void test_terminate(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sev_failure_reason(SEV_FAIL_PVALIDATE), SEV_FAIL_PVALIDATE);
 }
 
+/* E14: bits 0 to 2 with 7, 8, 9, 14, 17 and 23 */
+static void test_features(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, sev_unknown_features(0x824387), 0);
+	KUNIT_EXPECT_EQ(test, sev_unknown_features(~0ull), ~0x824387ull);
+	KUNIT_EXPECT_EQ(test, sev_unknown_features(sev_status), 0);
+}
+
 static void test_sentence(struct kunit *test)
 {
 	char text[2 * SEV_FAILURE_TEXT_MAX];
@@ -218,6 +227,7 @@ static struct kunit_case ghcb_cases[] = {
 	KUNIT_CASE(test_answer),
 	KUNIT_CASE(test_batch),
 	KUNIT_CASE(test_terminate),
+	KUNIT_CASE(test_features),
 	KUNIT_CASE(test_sentence),
 	{}
 };

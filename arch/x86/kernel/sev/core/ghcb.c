@@ -4,6 +4,7 @@
  * page, exits, checks the answer, and copies out, once, what the event defines;
  * whatever else the hypervisor wrote stays unread.
  */
+#include <linux/array_size.h>
 #include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/stddef.h>
@@ -96,29 +97,42 @@ static struct sev_result sev_ghcb_exception(struct sev_ghcb_call *call, u64 even
 	return sev_fail(SEV_FAIL_HOST_EXCEPTION, call->exit_code);
 }
 
-static void sev_ghcb_take(const struct sev_ghcb_page *page, unsigned int quad, u64 *value)
-{
-	*value = READ_ONCE(((const u64 *)page)[quad]);
-}
+/**
+ * struct sev_ghcb_output - a register that an answer may hold
+ * @flag: SEV_GHCB_*
+ * @quad: quadword of the page
+ * @offset: in struct sev_ghcb_call
+ */
+struct sev_ghcb_output {
+	u8 flag;
+	u8 quad;
+	u8 offset;
+};
+
+static const struct sev_ghcb_output sev_ghcb_registers[] = {
+	{ SEV_GHCB_RAX, SEV_GHCB_QUAD(rax), offsetof(struct sev_ghcb_call, rax) },
+	{ SEV_GHCB_RBX, SEV_GHCB_QUAD(rbx), offsetof(struct sev_ghcb_call, rbx) },
+	{ SEV_GHCB_RCX, SEV_GHCB_QUAD(rcx), offsetof(struct sev_ghcb_call, rcx) },
+	{ SEV_GHCB_RDX, SEV_GHCB_QUAD(rdx), offsetof(struct sev_ghcb_call, rdx) },
+};
 
 /* What the event defines as output, if the host marked all of it valid. */
 static bool sev_ghcb_outputs(const struct sev_ghcb_page *page, const u64 *bitmap,
 			     struct sev_ghcb_call *call)
 {
-	if ((call->take & SEV_GHCB_RAX && !sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(rax))) ||
-	    (call->take & SEV_GHCB_RBX && !sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(rbx))) ||
-	    (call->take & SEV_GHCB_RCX && !sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(rcx))) ||
-	    (call->take & SEV_GHCB_RDX && !sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(rdx))))
-		return false;
+	const struct sev_ghcb_output *o;
+	unsigned int i;
 
-	if (call->take & SEV_GHCB_RAX)
-		sev_ghcb_take(page, SEV_GHCB_QUAD(rax), &call->rax);
-	if (call->take & SEV_GHCB_RBX)
-		sev_ghcb_take(page, SEV_GHCB_QUAD(rbx), &call->rbx);
-	if (call->take & SEV_GHCB_RCX)
-		sev_ghcb_take(page, SEV_GHCB_QUAD(rcx), &call->rcx);
-	if (call->take & SEV_GHCB_RDX)
-		sev_ghcb_take(page, SEV_GHCB_QUAD(rdx), &call->rdx);
+	for (i = 0; i < ARRAY_SIZE(sev_ghcb_registers); i++) {
+		o = &sev_ghcb_registers[i];
+		if (call->take & o->flag && !sev_ghcb_marked(bitmap, o->quad))
+			return false;
+	}
+	for (i = 0; i < ARRAY_SIZE(sev_ghcb_registers); i++) {
+		o = &sev_ghcb_registers[i];
+		if (call->take & o->flag)
+			*(u64 *)((u8 *)call + o->offset) = READ_ONCE(((const u64 *)page)[o->quad]);
+	}
 
 	return true;
 }

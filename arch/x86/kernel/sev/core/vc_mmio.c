@@ -60,6 +60,21 @@ static enum sev_mmio_logic sev_mmio_logic_of(const struct insn *insn)
 	return row == 1 ? SEV_MMIO_OR : row == 4 ? SEV_MMIO_AND : SEV_MMIO_XOR;
 }
 
+/* A0 to AF: an address in the instruction, or strings */
+static enum sev_mmio_kind sev_mmio_kind_a(u8 op)
+{
+	switch (op) {
+	case 0xa0 ... 0xa1:
+		return SEV_MMIO_LOAD;
+	case 0xa2 ... 0xa3:
+		return SEV_MMIO_STORE;
+	case 0xa4 ... 0xa5:
+		return SEV_MMIO_MOVS;
+	default:
+		return SEV_MMIO_STOS;
+	}
+}
+
 static enum sev_mmio_kind sev_mmio_kind_one(u8 op)
 {
 	switch (op) {
@@ -73,16 +88,12 @@ static enum sev_mmio_kind sev_mmio_kind_one(u8 op)
 	case 0x86 ... 0x87:
 		return SEV_MMIO_EXCHANGE;
 	case 0x8a ... 0x8b:
-	case 0xa0 ... 0xa1:
 		return SEV_MMIO_LOAD;
 	case 0x88 ... 0x89:
-	case 0xa2 ... 0xa3:
 	case 0xc6 ... 0xc7:
 		return SEV_MMIO_STORE;
-	case 0xa4 ... 0xa5:
-		return SEV_MMIO_MOVS;
-	case 0xaa ... 0xab:
-		return SEV_MMIO_STOS;
+	case 0xa0 ... 0xaf:
+		return sev_mmio_kind_a(op);
 	default:	/* the arithmetic rows: bit 1 tells the direction */
 		return op & 2 ? SEV_MMIO_LOGIC : SEV_MMIO_UPDATE;
 	}

@@ -118,13 +118,9 @@ static const struct sev_vc_opcode sev_vc_opcodes[] = {
 	{ SEV_VC_MMIO, TWO, 0xbf, ANY, USER },
 };
 
-static bool sev_vc_row_fits(const struct sev_vc_opcode *row, const struct insn *insn)
+static bool sev_vc_bytes_fit(const struct sev_vc_opcode *row, const struct insn *insn)
 {
 	const u8 *op = insn->opcode.bytes;
-
-	if (row->reg != ANY && (!insn->modrm.nbytes ||
-				X86_MODRM_REG(insn->modrm.bytes[0]) != row->reg))
-		return false;
 
 	switch (row->map) {
 	case ONE:
@@ -137,6 +133,15 @@ static bool sev_vc_row_fits(const struct sev_vc_opcode *row, const struct insn *
 	}
 
 	return false;
+}
+
+static bool sev_vc_row_fits(const struct sev_vc_opcode *row, const struct insn *insn)
+{
+	if (row->reg != ANY && (!insn->modrm.nbytes ||
+				X86_MODRM_REG(insn->modrm.bytes[0]) != row->reg))
+		return false;
+
+	return sev_vc_bytes_fit(row, insn);
 }
 
 /* What the table cannot say: VMGEXIT is VMMCALL with REP, and there is no DR15. */

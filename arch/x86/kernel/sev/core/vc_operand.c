@@ -41,10 +41,7 @@ unsigned long *sev_vc_gpr(struct pt_regs *regs, unsigned int number)
 		return &regs->si;
 	case 7:
 		return &regs->di;
-	case 8:
-	case 9:
-	case 10:
-	case 11:
+	case 8 ... 11:
 		return &regs->r8 - ((number & 15) - 8);
 	default:
 		return &regs->r12 - ((number & 15) - 12);

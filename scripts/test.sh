@@ -157,7 +157,7 @@ hostile_hosts() {
 	local image=$LOGS/hostile-$1.igvm what
 
 	BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$BUILD/initramfs/direct.cpio.gz \
-		CMDLINE="console=ttyS0 quiet" MODE=$1 OUT=$image \
+		CMDLINE="console=ttyS0 quiet sev=debug,nonsense" MODE=$1 OUT=$image \
 		plain "image for $1" test-hostile-image.log "$ROOT/scripts/image.sh"
 	for what in maps fw-cfg hosts; do
 		suite "hostile $what, $1" "test-hostile-$what-$1.log" \

@@ -14,6 +14,7 @@
 #include <linux/init.h>
 #include <linux/kobject.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/sysfs.h>
 #include <linux/mem_encrypt.h>
 #include <asm/sev.h>
@@ -86,12 +87,54 @@ static ssize_t vmpl_show(struct kobject *kobj, struct kobj_attribute *attr, char
 
 static struct kobj_attribute sev_vmpl_attribute = __ATTR_RO(vmpl);
 
+static bool sev_debug __initdata;
+
+/* What the tree's own parameter is: Documentation/arch/x86/x86_64/boot-options.rst */
+static int __init sev_parse_options(char *options)
+{
+	char *option;
+
+	while ((option = strsep(&options, ","))) {
+		if (!strcmp(option, "debug"))
+			sev_debug = true;
+		else
+			pr_warn("there is no option sev=%s; there is: debug\n", option);
+	}
+
+	return 1;
+}
+__setup("sev=", sev_parse_options);
+
+static void __init sev_show_cpuid(void)
+{
+	const struct sev_cpuid_entry *e = sev_cpuid_copy.entry;
+	unsigned int i;
+
+	for (i = 0; i < sev_cpuid_copy.count; i++, e++)
+		pr_info("CPUID 0x%08x 0x%08x xcr0 0x%llx xss 0x%llx: %08x %08x %08x %08x\n",
+			e->eax_in, e->ecx_in, e->xcr0_in, e->xss_in, e->eax, e->ebx, e->ecx,
+			e->edx);
+}
+
+static void __init sev_show_debug(void)
+{
+	pr_info("GHCB protocol %u, hypervisor features 0x%llx, SEV_STATUS 0x%llx\n",
+		sev_boot_cpu.ghcb.version, sev_hv_features, sev_status);
+	if (!cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
+		return;
+	pr_info("secrets page at 0x%llx, cache lines are %s after validation\n",
+		sev_secrets_gpa, sev_evict_needed() ? "evicted" : "not evicted");
+	sev_show_cpuid();
+}
+
 static int __init sev_features_init(void)
 {
 	struct device *cpus;
 	struct kobject *dir;
 	int ret;
 
+	if (sev_debug && cc_platform_has(CC_ATTR_GUEST_STATE_ENCRYPT))
+		sev_show_debug();
 	if (!cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
 		return 0;
 	pr_info("CPUID page with %u entries, running at VMPL%u\n",

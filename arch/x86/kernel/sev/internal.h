@@ -166,6 +166,7 @@ struct sev_result sev_handle(struct sev_vc *vc);
 
 /* shared_pages.c */
 void sev_shared_note(u64 gpa, u64 npages, bool shared);
+bool sev_shared_holds(u64 gpa, u64 npages);
 bool sev_shared_next(u64 *gpa, u64 *npages);
 
 /* counters.c */

@@ -49,7 +49,7 @@ static struct sev_result sev_change_run(struct sev_accept *accept, u64 gpa, u64 
 	if (!private)
 		return sev_share_range(accept, gpa, gpa + size);
 
-	/* The page tables say what is shared now; see the callers of set_memory. */
+	/* That all of it is shared now, the register has said. */
 	accept->next = 0;
 	return sev_accept_range(accept, gpa, gpa + size);
 }
@@ -88,13 +88,28 @@ static void sev_note(unsigned long vaddr, unsigned long npages, bool shared)
 	}
 }
 
+static void sev_must_be_shared(unsigned long vaddr, unsigned long npages)
+{
+	while (npages) {
+		unsigned long n = sev_run_length(vaddr, npages);
+		u64 gpa = sev_gpa_of(vaddr);
+
+		if (!sev_shared_holds(gpa, n))
+			sev_stop(sev_fail(SEV_FAIL_ACCEPT_ORDER, gpa));
+		vaddr += n * PAGE_SIZE;
+		npages -= n;
+	}
+}
+
 static void sev_change(unsigned long vaddr, unsigned long npages, bool private)
 {
 	trace_sev_page_state(vaddr, npages, private);
 	while (npages) {
 		unsigned long n = min(npages, SEV_CHUNK_PAGES);
 
-		if (!private)
+		if (private)
+			sev_must_be_shared(vaddr, n);
+		else
 			sev_note(vaddr, n, true);
 		sev_change_chunk(vaddr, n, private);
 		if (private)

@@ -36,14 +36,15 @@ void sev_report(struct sev_result r)
  * @r: the failure
  *
  * GHCB 2.04, section 4.1.15 (0x8000FFFE).  Whoever has the GHCB in use will not
- * go on with it.  Returns where there is no GHCB yet, or a host which does not
+ * go on with it.  Returns where there is no GHCB, or a host which does not
  * listen: the MSR protocol has a form of its own, without the value.
  */
 void sev_tell_host(struct sev_result r)
 {
 	struct sev_cpu *cpu = sev_this_cpu();
 
-	if (cpu->registered && cpu->ghcb.version >= SEV_GHCB_VERSION_SNP)
+	if (!READ_ONCE(sev_ghcbs_closed) && cpu->registered &&
+	    cpu->ghcb.version >= SEV_GHCB_VERSION_SNP)
 		sev_ghcb_terminate(&cpu->ghcb, sev_failure_set(r.code),
 				   sev_failure_reason(r.code), r.subject);
 }

@@ -66,6 +66,28 @@ void sev_shared_note(u64 gpa, u64 npages, bool shared)
 }
 
 /**
+ * sev_shared_holds() - are all of these pages shared now?
+ * @gpa: first page
+ * @npages: pages of 4 KiB
+ *
+ * Only they may be validated, when they come back: what is validated already, a
+ * host could have replaced by another page (E10).
+ *
+ * Return: true if so.
+ */
+bool sev_shared_holds(u64 gpa, u64 npages)
+{
+	unsigned long flags;
+	bool holds;
+
+	raw_spin_lock_irqsave(&sev_shared_lock, flags);
+	holds = sev_shared.words && sev_page_set_holds(&sev_shared, PHYS_PFN(gpa), npages);
+	raw_spin_unlock_irqrestore(&sev_shared_lock, flags);
+
+	return holds;
+}
+
+/**
  * sev_shared_next() - finds the next shared pages
  * @gpa: where to look from; set to the first of them
  * @npages: set to their number: neighbours

@@ -44,6 +44,10 @@ static void test_runs(void)
 	first = 0;
 	ok(sev_page_set_next(&set, &first, &count) && first == 63 && count == 3,
 	   "and the rest stays");
+	ok(sev_page_set_holds(&set, 63, 3) && sev_page_set_holds(&set, 64, 1),
+	   "a run and a part of it are held");
+	ok(!sev_page_set_holds(&set, 62, 2) && !sev_page_set_holds(&set, 65, 2),
+	   "what begins or ends outside is not");
 }
 
 static void test_bounds(void)
@@ -56,6 +60,8 @@ static void test_bounds(void)
 	   "pages outside are refused");
 	ok(!sev_page_set_next(&set, &first, &count), "and change nothing");
 	ok(!sev_page_set_remove(&set, PAGES - 1, 2), "also when they are removed");
+	ok(!sev_page_set_holds(&set, PAGES, 1) && !sev_page_set_holds(&set, 1, ~0ull),
+	   "and are not held");
 	ok(sev_page_set_bytes(0) == 0 && sev_page_set_bytes(1) == 8 &&
 	   sev_page_set_bytes(64) == 8 && sev_page_set_bytes(65) == 16, "bytes of a set");
 }

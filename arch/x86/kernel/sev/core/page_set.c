@@ -70,6 +70,27 @@ bool sev_page_set_remove(struct sev_page_set *set, u64 first, u64 count)
 	return true;
 }
 
+/**
+ * sev_page_set_holds() - asks for pages
+ * @set: the set
+ * @first: number of the first page
+ * @count: pages
+ *
+ * Return: whether all of them are in the set.
+ */
+bool sev_page_set_holds(const struct sev_page_set *set, u64 first, u64 count)
+{
+	u64 page;
+
+	if (!sev_page_set_fits(set, first, count))
+		return false;
+	for (page = first; page < first + count; page++)
+		if (!sev_page_set_has(set, page))
+			return false;
+
+	return true;
+}
+
 /* The first page from @page on which is in the set, or the set's end */
 static u64 sev_page_set_find(const struct sev_page_set *set, u64 page)
 {

@@ -18,6 +18,7 @@ struct sev_page_set {
 
 bool sev_page_set_add(struct sev_page_set *set, u64 first, u64 count);
 bool sev_page_set_remove(struct sev_page_set *set, u64 first, u64 count);
+bool sev_page_set_holds(const struct sev_page_set *set, u64 first, u64 count);
 bool sev_page_set_next(const struct sev_page_set *set, u64 *first, u64 *count);
 u64 sev_page_set_bytes(u64 pages);
 

@@ -118,6 +118,31 @@ static void test_vmalloc(struct kunit *test)
 		vfree(at);
 }
 
+/* E10: the register knows what may be validated, page by page. */
+static void test_register(struct kunit *test)
+{
+	u8 *at = (u8 *)__get_free_pages(GFP_KERNEL, 2);
+	u64 gpa = __pa(at);
+	bool held[4];
+
+	if (!cc_platform_has(CC_ATTR_GUEST_SEV_SNP))
+		kunit_skip(test, "not an SEV-SNP guest");
+	KUNIT_ASSERT_NOT_NULL(test, at);
+	held[0] = sev_shared_holds(gpa + PAGE_SIZE, 1);
+	set_memory_decrypted((unsigned long)at + PAGE_SIZE, 2);
+	held[1] = sev_shared_holds(gpa + PAGE_SIZE, 2);
+	held[2] = sev_shared_holds(gpa, 2) || sev_shared_holds(gpa + 2 * PAGE_SIZE, 2);
+	set_memory_encrypted((unsigned long)at + PAGE_SIZE, 2);
+	held[3] = sev_shared_holds(gpa + PAGE_SIZE, 1) || sev_shared_holds(gpa + 2 * PAGE_SIZE, 1);
+	free_pages((unsigned long)at, 2);
+
+	KUNIT_EXPECT_FALSE(test, held[0]);
+	KUNIT_EXPECT_TRUE(test, held[1]);
+	KUNIT_EXPECT_FALSE(test, held[2]);
+	KUNIT_EXPECT_FALSE(test, held[3]);
+	KUNIT_EXPECT_FALSE(test, sev_shared_holds(1ull << 51, 1));
+}
+
 /* 2 MiB in as few events as the protocol needs */
 static void test_batch(struct kunit *test)
 {
@@ -216,6 +241,7 @@ static struct kunit_case memory_cases[] = {
 	KUNIT_CASE(test_sizes),
 	KUNIT_CASE(test_middle),
 	KUNIT_CASE(test_vmalloc),
+	KUNIT_CASE(test_register),
 	KUNIT_CASE(test_batch),
 	KUNIT_CASE_SLOW(test_storm),
 	{}

@@ -101,9 +101,9 @@ static int __init sev_parse_options(char *options)
 			pr_warn("there is no option sev=%s; there is: debug\n", option);
 	}
 
-	return 1;
+	return 0;
 }
-__setup("sev=", sev_parse_options);
+early_param("sev", sev_parse_options);
 
 static void __init sev_show_cpuid(void)
 {

@@ -119,7 +119,8 @@ image_arguments() {
 			step "image" "$name/image.log" "$ROOT/scripts/image.sh"
 		image_digest=$(sed -n 's/^launch digest (.*): //p' "$LOGS/$name/image.log")
 		say "launch digest: $image_digest"
-		args+=(--igvm "$image" --expect-digest "$image_digest")
+		# As KVM: a SIPI for a CPU on its way into the hold is lost.
+		args+=(--igvm "$image" --expect-digest "$image_digest" --opt keepsipi=0)
 	else
 		args+=(--bzimage "$BUILD/kernels/$kernel/bzImage" --initrd "$initrd"
 			--cmdline "$cmdline")

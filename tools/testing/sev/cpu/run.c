@@ -151,6 +151,7 @@ static bool ready(struct vcpu *v)
 		return false;
 	if (v->load_pending)
 		load_on_this_cpu(v);
+	host_enter(v);
 	inject_nmi(v);
 	keep_shadow(v);
 	if (!vcpu_event_pending(v))

@@ -101,6 +101,7 @@ void ap_init(struct vcpu *sender, struct vcpu *target)
 	if (!target->index || target == sender)
 		return;
 	target->init_seen = true;
+	target->apic_reset = true;
 	target->sipi_latched = false;
 	if (gpa) {
 		target->create_on_init = 0;
@@ -117,7 +118,9 @@ void ap_init(struct vcpu *sender, struct vcpu *target)
  *	hypervisor may set can be started there
  *
  * The first one starts a launched CPU with the state of its launch. Later ones
- * count only after an INIT, and release the CPU from its hold.
+ * count only after an INIT, and release the CPU from its hold. KVM drops one which
+ * comes before the CPU is in its hold (option "keepsipi=0"); firmware does not send it
+ * again, and under a slow model too often comes too early.
  */
 void ap_sipi(struct vcpu *target, u8 vector)
 {
@@ -139,7 +142,7 @@ void ap_sipi(struct vcpu *target, u8 vector)
 		leave_hold(target);
 		break;
 	case VCPU_RUN:
-		target->sipi_latched = true;
+		target->sipi_latched = option_u64("keepsipi", 1);
 		break;
 	case VCPU_STOPPED:
 		break;

@@ -10,12 +10,25 @@
 #define APIC_PAGE	0x1000
 
 #define REG_ID		0x020
+#define REG_TPR		0x080
+#define REG_EOI		0x0b0
 #define REG_LDR		0x0d0
 #define REG_DFR		0x0e0
+#define REG_SPURIOUS	0x0f0
+#define REG_ISR		0x100
+#define REG_IRR		0x200
 #define REG_ICR_LOW	0x300
 #define REG_ICR_HIGH	0x310
 #define REG_LVT_FIRST	0x320
 #define REG_LVT_LAST	0x370
+#define REG_TIMER_COUNT	0x380
+#define REG_TIMER_RATE	0x3e0
+
+#define VECTOR_WORDS	8
+#define VECTORS		256
+#define SPURIOUS_RESET	0xff
+#define SPURIOUS_ON	0x1ff
+#define DFR_RESET	0xffffffff
 
 #define ICR_VECTOR	0x000ff
 #define ICR_MODE	0x00700
@@ -57,6 +70,45 @@ void apic_reset(struct vcpu *v)
 {
 	ldr[v->index] = 0;
 	dfr[v->index] = ~0U;
+}
+
+static bool any_of(u32 reg)
+{
+	u32 all = 0;
+
+	for (u32 i = 0; i < VECTOR_WORDS; i++)
+		all |= real_read(reg + 16 * i);
+	return all;
+}
+
+/* Requests cannot be withdrawn: they must be taken, one by one. */
+static void drop_requests(void)
+{
+	real_write(REG_TPR, 0);
+	real_write(REG_SPURIOUS, SPURIOUS_ON);
+	for (u32 i = 0; i < VECTORS && any_of(REG_ISR); i++)
+		real_write(REG_EOI, 0);
+	for (u32 i = 0; i < VECTORS && any_of(REG_IRR); i++)
+		take_interrupts();
+}
+
+/**
+ * apic_init - what INIT does to a local APIC
+ * @v: the CPU, which runs here
+ *
+ * AMD APM vol. 2, 16.3.2 and 14.1.3: all registers as after reset, but for the ID.
+ */
+void apic_init(struct vcpu *v)
+{
+	v->icr_high = 0;
+	for (u32 reg = REG_LVT_FIRST; reg <= REG_LVT_LAST; reg += 16)
+		real_write(reg, LVT_MASKED);
+	real_write(REG_TIMER_COUNT, 0);
+	real_write(REG_TIMER_RATE, 0);
+	drop_requests();
+	real_write(REG_LDR, 0);
+	real_write(REG_DFR, DFR_RESET);
+	real_write(REG_SPURIOUS, SPURIOUS_RESET);
 }
 
 static bool logical_match(const struct vcpu *v, u8 dest)

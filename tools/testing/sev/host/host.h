@@ -197,6 +197,8 @@ void mmio_write(struct vcpu *v, u64 gpa, u64 value, unsigned int bytes);
 u64 apic_read(struct vcpu *v, u32 reg, unsigned int bytes);
 void apic_write(struct vcpu *v, u32 reg, u64 value, unsigned int bytes);
 void apic_reset(struct vcpu *v);
+/* INIT's part in the APIC of the CPU which this runs on */
+void apic_init(struct vcpu *v);
 
 /* ---- flash memory (flash.c) ---- */
 

@@ -31,10 +31,27 @@ void host_vcpu_reset(struct vcpu *v)
 			      (u64)machine.cbit << 24 | GHCB_SEV_INFORMATION;
 	v->ghcb_registered = ~0ULL;
 	v->init_seen = false;
+	v->apic_reset = false;
 	v->sipi_latched = false;
 	v->create_on_init = 0;
 	v->hold_ghcb = 0;
 	v->icr_high = 0;
 	msr_reset(v);
 	apic_reset(v);
+}
+
+/**
+ * host_enter - what must be done on a CPU itself before it runs
+ * @v: the CPU
+ *
+ * INIT resets the local APIC, of an encrypted guest's CPU too. A CPU can only reach
+ * its own.
+ */
+void host_enter(struct vcpu *v)
+{
+	if (!v->apic_reset)
+		return;
+	v->apic_reset = false;
+	apic_reset(v);
+	apic_init(v);
 }

@@ -100,6 +100,7 @@ struct gprs {
  * @step: the guest is stopped after each instruction
  * @step_pushf: that one was PUSHF
  * @init_seen: an INIT arrived and no SIPI since (host)
+ * @apic_reset: an INIT arrived, the APIC has not been reset since (host)
  * @hold_page: the hold was asked for by the page protocol, else by the MSR
  * @hold_ghcb: GHCB GPA of that hold
  * @sipi_latched: a SIPI came while the AP was not yet in its hold (host)
@@ -137,6 +138,7 @@ struct vcpu {
 	bool step;
 	bool step_pushf;
 	bool init_seen;
+	bool apic_reset;
 	bool hold_page;
 	u64 hold_ghcb;
 	bool sipi_latched;
@@ -258,6 +260,9 @@ bool vcpu_event_pending(struct vcpu *v);
 /* SEV guest register values the cpu room hides (mode none needs them too). */
 u64 vcpu_rip(struct vcpu *v);
 
+/* Takes what this CPU's local APIC has to deliver, and tells it that it is done. */
+void take_interrupts(void);
+
 /* ---- host room --------------------------------------------------------- */
 
 enum npf_answer {
@@ -268,6 +273,9 @@ enum npf_answer {
 
 void host_init(void);
 void host_vcpu_reset(struct vcpu *v);
+
+/* @v is about to run, on this CPU: what could only be done here. */
+void host_enter(struct vcpu *v);
 
 /* VMGEXIT with the GHCB MSR in v->ghcb_msr; RIP has been advanced. */
 void host_vmgexit(struct vcpu *v);

@@ -10,7 +10,9 @@ struct gate {
 	u32 offset_high, reserved;
 } __packed;
 
-static struct gate idt[32];
+#define EXCEPTIONS	32
+
+static struct gate idt[256];
 
 void idt_load(void)
 {
@@ -20,7 +22,7 @@ void idt_load(void)
 	} __packed pointer = { sizeof(idt) - 1, (u64)idt };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(idt); i++) {
-		u64 at = (u64)idt_stubs + 16 * i;
+		u64 at = i < EXCEPTIONS ? (u64)idt_stubs + 16 * i : (u64)interrupt_stub;
 
 		idt[i] = (struct gate){
 			.offset_low = at, .offset_mid = at >> 16, .offset_high = at >> 32,

@@ -27,7 +27,7 @@ struct fault_frame {
 	u64 vector, error, rip, cs, rflags, rsp, ss;
 };
 
-extern u8 idt_stubs[];
+extern u8 idt_stubs[], interrupt_stub[];
 void model_exception(struct fault_frame *f);
 void idt_load(void);
 void machine_lock(void);

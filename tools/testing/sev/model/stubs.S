@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Exceptions of the model itself: an NMI is a kick, all others are its end. */
 
+#define APIC_EOI_PA	0xfee000b0
+
 	.text
 	.globl	idt_stubs
 	.align	16
@@ -36,6 +38,25 @@ nmi:
 1:
 	popq	%rax
 	iretq
+
+	/* An interrupt of the guest's, taken only where take_interrupts() asks for it. */
+	.globl	interrupt_stub
+interrupt_stub:
+	pushq	%rax
+	movl	$APIC_EOI_PA, %eax
+	movl	$0, (%rax)
+	popq	%rax
+	iretq
+
+	.globl	take_interrupts
+take_interrupts:
+	stgi
+	sti
+	nop
+	nop
+	cli
+	clgi
+	ret
 
 	.globl	wait_for_kick
 wait_for_kick:

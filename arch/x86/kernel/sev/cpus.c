@@ -11,6 +11,7 @@
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -156,6 +157,18 @@ static int sev_start_vmsa(unsigned int cpu, u32 apic_id, struct sev_es_save_area
 	return -EIO;
 }
 
+/*
+ * A CPU that ran before has its local APIC as it left it, interrupts pending which
+ * nobody will take.  INIT resets it, and nothing else of an SEV-SNP guest's CPU.
+ */
+static void sev_reset_apic(u32 apic_id)
+{
+	preempt_disable();
+	apic_icr_write(APIC_INT_LEVELTRIG | APIC_INT_ASSERT | APIC_DM_INIT, apic_id);
+	safe_apic_wait_icr_idle();
+	preempt_enable();
+}
+
 /* Only one CPU comes up at a time: cpu_hotplug_lock is held for writing. */
 static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
 {
@@ -171,6 +184,7 @@ static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
 		sev_vmsa_free(cpu, per_cpu(sev_vmsa, cpu));
 		per_cpu(sev_vmsa, cpu) = NULL;
 	}
+	sev_reset_apic(apic_id);
 	per_cpu(sev_cpu_state, cpu)->registered = false;
 	per_cpu(sev_cpu_state, cpu)->dr7 = SEV_DR7_RESET;
 

@@ -9,7 +9,7 @@ override SHELL := /bin/bash
 export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test image check series series-build series-proof mutants kernels clean
+.PHONY: help run test image check series series-build series-proof mutants soak-hotplug kernels clean
 
 run: ## Boot a guest in the machine model
 	@scripts/run.sh
@@ -34,6 +34,9 @@ series-proof: ## A fresh tree, the mails, a kernel, and a boot: nothing else of 
 
 mutants: ## Take out one defence at a time, and see that a test turns red
 	@scripts/mutants.sh
+
+soak-hotplug: ## Every CPU offline and online N times (N=1000), under MODE=es and MODE=snp
+	@scripts/soak-hotplug.sh
 
 kernels: ## Build the three kernels
 	@scripts/packages.sh && scripts/kernel.sh direct upstream debian

@@ -1,0 +1,25 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make soak-hotplug: boots a guest of four CPUs (SMP) in each of the modes es and snp,
+# or in MODE alone, and takes every CPU but the first offline and online again N times
+# (1000), which make test does 100 times. Ends with status 1 when one of them failed.
+
+# shellcheck source=common.sh
+. "$(dirname "$0")/common.sh"
+
+main() {
+	local mode modes rounds=${N:-1000} status=0
+
+	[[ $rounds =~ ^[1-9][0-9]{0,5}$ ]] ||
+		misuse "N must be a number of rounds between 1 and 999999, not \"$rounds\"."
+	read -ra modes <<<"${MODE:-es snp}"
+	for mode in "${modes[@]}"; do
+		MODE=$mode SMP=${SMP:-4} APPEND="sevtest.hotplug=$rounds${APPEND:+ $APPEND}" \
+			"$ROOT/scripts/run.sh" || status=1
+	done
+	return "$status"
+}
+
+main "$@"
+exit

@@ -226,7 +226,9 @@ static struct sev_result __head sev_early_unshare(u64 gpa, bool evict)
  * @paddr: their physical address
  * @npages: pages of 4 KiB
  *
- * Rescinds first, so that the host cannot keep a validated page (E11).
+ * Rescinds first, so that the host cannot keep a validated page (E11).  One by
+ * one: in the identity mapping all pages have C = 1, so that none can be a GHCB
+ * with a batch in it, and the MSR protocol knows pages of 4 KiB alone.
  */
 void __head early_snp_set_memory_shared(unsigned long vaddr, unsigned long paddr,
 					unsigned long npages)

@@ -18,6 +18,7 @@
 #define PM1_SLEEP_BYTE	5	/* high byte of PM1a_CNT, from the base on */
 #define PM1_SLEEP	0x20	/* SLP_EN */
 #define RESET_CONTROL	0xcf9
+#define MARK_PORT	0x5e0	/* the model's own: a line of counters into its report */
 #define RESET_CPU	0x04
 
 static bool kbc_output_next;
@@ -58,6 +59,7 @@ static bool is_filtered(u16 port)
 	case CMOS_INDEX:
 	case CMOS_DATA:
 	case FAST_A20:
+	case MARK_PORT:
 	case DEBUGCON:
 	case DEBUG_EXIT ... DEBUG_EXIT_LAST:
 		return true;
@@ -92,6 +94,9 @@ static void filtered_out(u16 port, u8 value)
 	case FAST_A20:
 		if (value & 1)
 			reset("port 0x92");
+		break;
+	case MARK_PORT:
+		counters_note(value);
 		break;
 	case KBC_DATA:
 	case KBC_COMMAND:

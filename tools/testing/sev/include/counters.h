@@ -34,6 +34,7 @@ struct counters {
 extern struct counters counters;
 
 void counters_mark(void);	/* machine.mark_gpa is being executed */
+void counters_note(u8 n);	/* one line, where the guest asks for it */
 void counters_print(void);
 
 #endif

@@ -143,6 +143,12 @@ static void print_mark(void)
 	line("guest ticks (instructions under icount)", ticks_at_mark);
 }
 
+void counters_note(u8 n)
+{
+	model_print("mark %u: guest ticks %lu, #VC %lu, VMGEXITs %lu\n", n, guest_ticks(),
+		    sum(counters.vc, ARRAY_SIZE(counters.vc)), counters.vmgexits);
+}
+
 void counters_print(void)
 {
 	model_print("counters:\n");

@@ -9,7 +9,8 @@ override SHELL := /bin/bash
 export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test image check series series-build series-proof mutants soak-hotplug kernels clean
+.PHONY: help run test image check corners bench series series-build series-proof mutants \
+	soak-hotplug kernels clean
 
 run: ## Boot a guest in the machine model
 	@scripts/run.sh
@@ -22,6 +23,12 @@ image: ## Write an IGVM image and print its launch digest
 
 check: ## checkpatch, sparse, W=1, kernel-doc, shellcheck: prints nothing when all is well
 	@scripts/check.sh
+
+corners: ## The option together with KVM, Hyper-V, FRED, KASAN and others; minutes for each
+	@scripts/corners.sh
+
+bench: ## What a #VC costs in the guest, and all events of a boot: both kernels, one table
+	@scripts/bench.sh
 
 series: ## Write the series as mails to build/series/; SERIES_VERSION=2 for the next version
 	@scripts/series.sh

@@ -96,6 +96,6 @@ for mode in snp es; do
 done
 both dump 2 "crashkernel=256M sevtest.cpus=2 sevtest.dump=1"
 for mode in snp es; do
-	judge "$mode-dump" 2 7 "a crash on a started CPU, and a dump"
+	judge "$mode-dump" 2 8 "a crash on a started CPU, and a dump"
 done
 done_testing

@@ -5,9 +5,12 @@
  * usage: guest_vmcore write		fills pages, prints their physical addresses
  *					on a line, and keeps them for ever
  *	  guest_vmcore check ADDRESS...	looks for them in /proc/vmcore
+ *	  guest_vmcore vmsa		the page which is this CPU's VMSA must not
+ *					be shown there: zeros instead
  */
 #include <elf.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +23,11 @@
 #define PAGE_BYTES	4096
 #define WORDS		(PAGE_BYTES / sizeof(uint64_t))
 #define SEGMENTS_MAX	64
+
+/* asm/sev/handover.h */
+#define SETUP_DATA	"/sys/kernel/boot_params/setup_data/*/"
+#define HANDOVER_TYPE	0x44564553
+#define HANDOVER_VMSA	88
 #define PAGEMAP_PRESENT	0x8000000000000000ull
 #define PAGEMAP_PFN	((1ull << 55) - 1)
 
@@ -68,12 +76,12 @@ static int write_pattern(void)
 }
 
 /* The place of physical address @pa in the dump, 0 when it is not there. */
-static off_t find(const Elf64_Phdr *segments, unsigned int count, uint64_t pa)
+static off_t find(const Elf64_Phdr *segment, unsigned int count, uint64_t pa)
 {
 	for (unsigned int i = 0; i < count; i++)
-		if (segments[i].p_type == PT_LOAD && pa >= segments[i].p_paddr &&
-		    pa + PAGE_BYTES <= segments[i].p_paddr + segments[i].p_memsz)
-			return segments[i].p_offset + pa - segments[i].p_paddr;
+		if (segment[i].p_type == PT_LOAD && pa >= segment[i].p_paddr &&
+		    pa + PAGE_BYTES <= segment[i].p_paddr + segment[i].p_memsz)
+			return segment[i].p_offset + pa - segment[i].p_paddr;
 	return 0;
 }
 
@@ -86,23 +94,80 @@ static bool check_page(int core, off_t at, unsigned int number)
 	       !memcmp(page, want, sizeof(page));
 }
 
-static int check(char **addresses, unsigned int count)
+static Elf64_Phdr segments[SEGMENTS_MAX];
+static unsigned int segment_count;
+
+/* The dump, with its program headers read; -1 when it is none. */
+static int open_core(void)
 {
-	static Elf64_Phdr segments[SEGMENTS_MAX];
-	int core = open("/proc/vmcore", O_RDONLY), bad = 0;
+	int core = open("/proc/vmcore", O_RDONLY);
 	Elf64_Ehdr header;
-	size_t bytes;
+	ssize_t bytes;
 
 	if (core < 0 || read(core, &header, sizeof(header)) != sizeof(header) ||
 	    memcmp(header.e_ident, ELFMAG, SELFMAG) || header.e_phnum > SEGMENTS_MAX)
+		return -1;
+	segment_count = header.e_phnum;
+	bytes = segment_count * sizeof(segments[0]);
+	return pread(core, segments, bytes, header.e_phoff) == bytes ? core : -1;
+}
+
+static bool read_file(const char *path, void *to, size_t bytes, off_t at)
+{
+	int fd = open(path, O_RDONLY);
+	bool done = fd >= 0 && pread(fd, to, bytes, at) == (ssize_t)bytes;
+
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+/* What the crashed kernel wrote into the handover structure, 0 when nothing. */
+static uint64_t handover_vmsa(void)
+{
+	char type[16] = "", path[256];
+	uint64_t gpa = 0;
+	glob_t nodes;
+
+	if (glob(SETUP_DATA, 0, NULL, &nodes))
+		return 0;
+	for (size_t i = 0; i < nodes.gl_pathc; i++) {
+		snprintf(path, sizeof(path), "%stype", nodes.gl_pathv[i]);
+		if (!read_file(path, type, 10, 0) || strtoul(type, NULL, 16) != HANDOVER_TYPE)
+			continue;
+		snprintf(path, sizeof(path), "%sdata", nodes.gl_pathv[i]);
+		if (!read_file(path, &gpa, sizeof(gpa), HANDOVER_VMSA))
+			gpa = 0;
+	}
+	globfree(&nodes);
+	return gpa;
+}
+
+static int check_vmsa(void)
+{
+	static const uint64_t zeros[WORDS];
+	uint64_t gpa = handover_vmsa(), page[WORDS];
+	int core = open_core();
+	off_t at;
+
+	printf("# the VMSA is at 0x%llx\n", (unsigned long long)gpa);
+	if (core < 0 || !gpa)
+		return 1;
+	at = find(segments, segment_count, gpa);
+	return !at || pread(core, page, sizeof(page), at) != sizeof(page) ||
+	       memcmp(page, zeros, sizeof(page));
+}
+
+static int check(char **addresses, unsigned int count)
+{
+	int core = open_core(), bad = 0;
+
+	if (core < 0)
 		return die("guest_vmcore: /proc/vmcore");
-	bytes = header.e_phnum * sizeof(segments[0]);
-	if (pread(core, segments, bytes, header.e_phoff) != (ssize_t)bytes)
-		return die("guest_vmcore: program headers");
 	for (unsigned int i = 0; i < count; i++) {
 		uint64_t pa = strtoull(addresses[i], NULL, 16);
 
-		if (check_page(core, find(segments, header.e_phnum, pa), i))
+		if (check_page(core, find(segments, segment_count, pa), i))
 			continue;
 		printf("# the page at 0x%llx is not what was written\n", (unsigned long long)pa);
 		bad = 1;
@@ -117,6 +182,8 @@ int main(int argc, char **argv)
 		return write_pattern();
 	if (argc > 2 && !strcmp(argv[1], "check"))
 		return check(argv + 2, argc - 2);
-	fprintf(stderr, "usage: guest_vmcore write, or guest_vmcore check ADDRESS...\n");
+	if (argc == 2 && !strcmp(argv[1], "vmsa"))
+		return check_vmsa();
+	fprintf(stderr, "usage: guest_vmcore write, check ADDRESS..., or vmsa\n");
 	return 2;
 }

@@ -81,10 +81,10 @@ record_commands() {
 	[[ -s $COMMANDS ]] || die "kbuild's records in $RECORDS name none of our files."
 }
 
-# What the guests' own userland is compiled with.
+# What the kselftests of the guest are compiled with, by ../lib.mk and their Makefile.
 userland_command() {
 	printf '%s\t%s\t%s\n' "$1" "$TREE" \
-		"gcc -std=gnu11 -static -Os -Wall -Wextra -Werror -c -o /dev/null $1"
+		"gcc -D_GNU_SOURCE= -std=gnu11 -O2 -Wall -Wextra -Werror -c -o /dev/null $1"
 }
 
 # compile SOURCE: once for each home; says what compilers say, and when there is no

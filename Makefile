@@ -10,7 +10,7 @@ export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test image check corners bench series series-build series-proof mutants \
-	soak-hotplug kernels clean
+	fuzz soak soak-hotplug kernels clean
 
 run: ## Boot a guest in the machine model
 	@scripts/run.sh
@@ -44,6 +44,13 @@ mutants: ## Take out one defence at a time, and see that a test turns red
 
 soak-hotplug: ## Every CPU offline and online N times (N=1000), under MODE=es and MODE=snp
 	@scripts/soak-hotplug.sh
+
+fuzz: ## Fuzz one target, T=NAME, for N=10000000 inputs
+	@scripts/packages.sh && scripts/tree.sh && \
+		$(MAKE) -s -C tools/testing/sev/fuzz fuzz RUNS=$(or $(N),10000000)
+
+soak: ## N=200 boots of all kinds in a row, from SEED; stops at the first failure
+	@scripts/soak.sh "$(or $(N),200)" $(SEED)
 
 kernels: ## Build the three kernels
 	@scripts/packages.sh && scripts/kernel.sh direct upstream debian

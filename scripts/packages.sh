@@ -13,6 +13,7 @@ PACKAGES=(
 	libelf-dev libssl-dev xz-utils lz4 cpio kmod ccache patch git rsync
 	# the model, the guest's userland, the host tools
 	qemu-system-x86 busybox-static socat python3 libmbedtls-dev
+	libcapstone-dev
 	# make check
 	sparse shellcheck python3-sphinx
 )

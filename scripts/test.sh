@@ -36,7 +36,7 @@ OVMF_BOOTS=(
 	direct:none:4:2G:51:ovmf direct:es:4:2G:51:ovmf direct:snp:4:2G:51:ovmf
 )
 AT_ONCE=2
-SUITES=(check tree off series image unit psp guests boots ovmf hostile attacks attest kexec input)
+SUITES=(check tree off series image unit psp guests boots ovmf hostile attacks fuzz attest kexec input)
 
 passed=0 failed=0 skipped=0
 
@@ -192,6 +192,7 @@ run_suite() {
 			"$sev/attack/attack-table" --check \
 			"$ROOT/Documentation/virt/sev/attacks.rst"
 		;;
+	fuzz) suite "fuzzing" test-fuzz.log make -s -C "$sev/fuzz" check ;;
 	attest) suite "attestation" test-attest.log "$ROOT/scripts/tests/attest.sh" ;;
 	kexec) suite "kexec and kdump" test-kexec.log "$ROOT/scripts/tests/kexec.sh" ;;
 	input) suite "bad input" test-input.log "$ROOT/scripts/tests/input.sh" ;;

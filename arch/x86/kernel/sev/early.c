@@ -90,16 +90,20 @@ bool sev_evict_needed(void)
 	return !(leaf.ebx & BIT(SEV_CPUID_COHERENCY_SFW_NO_BIT));
 }
 
+#define SEV_NODES_MAX	64
+
 /* The blob's place, as the decompressor or the stub left it. */
 static const struct sev_cc_blob *__head sev_find_blob(const struct boot_params *bp)
 {
 	const struct setup_data *node;
 	u64 next = bp->hdr.setup_data;
+	unsigned int i;
 
 	if (bp->cc_blob_address)
 		return (const struct sev_cc_blob *)(unsigned long)bp->cc_blob_address;
 
-	for (; next; next = node->next) {
+	/* E19: a list that does not end is no list. */
+	for (i = 0; next && i < SEV_NODES_MAX; i++, next = node->next) {
 		node = (const struct setup_data *)next;
 		if (node->type == SEV_SETUP_CC_BLOB)
 			return (const struct sev_cc_blob *)(unsigned long)

@@ -14,6 +14,7 @@
 
 #define BLOB_NODES_MAX		64
 #define BLOB_PAGE		0x1000ull
+#define BLOB_ALIGN		8u
 
 static u64 blob_from_efi(struct boot_params *bp)
 {
@@ -26,7 +27,7 @@ static u64 blob_from_efi(struct boot_params *bp)
 	return efi_find_vendor_table(bp, table, size, EFI_CC_BLOB_GUID);
 }
 
-/* E19: a list that does not end is no list. */
+/* E19: a list that does not end is no list, and an odd address is no node's. */
 static u64 blob_from_setup_data(const struct boot_params *bp)
 {
 	u64 at = bp->hdr.setup_data;
@@ -35,6 +36,8 @@ static u64 blob_from_setup_data(const struct boot_params *bp)
 	for (i = 0; at && i < BLOB_NODES_MAX; i++) {
 		const struct sev_setup_data *node = (const struct sev_setup_data *)at;
 
+		if (at & (BLOB_ALIGN - 1))
+			return at;
 		if (node->type == SEV_SETUP_CC_BLOB && node->len >= sizeof(u32))
 			return *(const u32 *)(node + 1);
 		at = node->next;
@@ -70,7 +73,7 @@ struct sev_result sev_boot_find_blob(const struct boot_params *bp,
 		return sev_ok();
 
 	b = (const struct sev_cc_blob *)at;
-	if (at >> 32 || b->magic != SEV_CC_BLOB_MAGIC ||
+	if (at >> 32 || at & (BLOB_ALIGN - 1) || b->magic != SEV_CC_BLOB_MAGIC ||
 	    !blob_page_fits(b->secrets_gpa, b->secrets_len) ||
 	    !blob_page_fits(b->cpuid_gpa, b->cpuid_len))
 		return sev_fail(SEV_FAIL_CC_BLOB, at);

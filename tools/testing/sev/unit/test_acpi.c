@@ -129,6 +129,17 @@ static void test_allocations(void)
 	fails(sev_acpi_run(&acpi, memory, 127), SEV_FAIL_FWCFG_SIZE, "a script of 127 bytes");
 }
 
+static void test_too_many(void)
+{
+	struct sev_loader_command c = acpi_allocate(TABLES, 64);
+	struct sev_acpi acpi;
+
+	acpi_begin(&acpi, memory);
+	acpi.count = SEV_ACPI_FILES_MAX;
+	fails(sev_acpi_run(&acpi, &c, sizeof(c)), SEV_FAIL_ACPI_COMMAND,
+	      "more files than there is room for");
+}
+
 static void test_write_back(void)
 {
 	fails(run_with(acpi_write("etc/vmgenid_addr", TABLES, 1, 16, 8)), SEV_FAIL_ACPI_BOUNDS,
@@ -148,6 +159,7 @@ void test_acpi(void)
 	test_pointers();
 	test_checksums();
 	test_allocations();
+	test_too_many();
 	test_write_back();
 	free(memory);
 }

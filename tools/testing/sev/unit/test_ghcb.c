@@ -18,6 +18,37 @@ static struct sev_ghcb_call rdmsr_call(void)
 	};
 }
 
+/* What an earlier use of the page left there, or a host put there */
+static bool page_is_clean(const struct sev_ghcb_page *page)
+{
+	const u64 *word = (const u64 *)page;
+	size_t i;
+
+	for (i = 0; i < offsetof(struct sev_ghcb_page, sw_exit_code) / 8; i++)
+		if (word[i] && i != offsetof(struct sev_ghcb_page, rcx) / 8)
+			return false;
+
+	return true;
+}
+
+static bool was_clean;
+
+static void look_at_page(struct sev_ghcb_page *page)
+{
+	was_clean = page_is_clean(page);
+	fake_host(page);
+}
+
+static void test_nothing_else(void)
+{
+	struct sev_ghcb_call call = rdmsr_call();
+
+	fake_reset();
+	fake.host = look_at_page;
+	fails(sev_ghcb_call(&fake.ghcb, &call), SEV_OK, "event on a page with other contents");
+	ok(was_clean, "the host sees no field but those of the event");
+}
+
 static void test_call(void)
 {
 	struct sev_ghcb_call call = rdmsr_call();
@@ -182,6 +213,7 @@ static void test_terminate(void)
 void test_ghcb(void)
 {
 	test_call();
+	test_nothing_else();
 	test_answers();
 	test_exceptions();
 	test_exception_details();

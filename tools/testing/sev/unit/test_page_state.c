@@ -168,6 +168,30 @@ static void recording_host(struct sev_ghcb_page *page)
 	fake_host(page);
 }
 
+static void test_no_page(void)
+{
+	u64 none = FAKE_PAGES * 4096;
+
+	fake_reset();
+	fails(sev_page_validate(none), SEV_FAIL_PVALIDATE, "validation fails");
+	fails(sev_page_rescind(none), SEV_FAIL_PVALIDATE, "rescinding fails");
+}
+
+/* E28: patience has an end. */
+static void test_patience(void)
+{
+	struct sev_accept accept = { .ghcb = &fake.ghcb };
+
+	fake_reset();
+	fake.host = lying_host;
+	lie = lies[6].header;
+	lie_answer = 0;
+	lie_exits = 0;
+	sev_accept_range(&accept, 0x100000, 0x120000);
+	fails(sev_accept_flush(&accept), SEV_FAIL_PSC_STUCK, "no progress");
+	ok(lie_exits < 600, "is borne for %u exits", lie_exits);
+}
+
 static void test_wire(void)
 {
 	struct sev_accept a;
@@ -194,5 +218,7 @@ void test_page_state(void)
 	test_preset();
 	test_interrupted();
 	test_lies();
+	test_no_page();
+	test_patience();
 	test_wire();
 }

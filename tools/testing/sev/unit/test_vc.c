@@ -87,6 +87,10 @@ static const struct {
 	{ 0, "660f6ec0", "MOVD, 0F 6E" },
 	{ 0, "480fc7f0", "RDRAND" },
 	{ 0, "0f01f8", "SWAPGS" },
+	{ 0, "f06f", "LOCK OUTSD: #UD" },
+	{ 0, "f00fa2", "LOCK CPUID: #UD" },
+	{ 0, "f08807", "LOCK MOV [RDI], AL: #UD" },
+	{ SEV_VC_MMIO, "f00907", "LOCK OR [RDI], EAX" },
 	{ SEV_VC_MMIO, "a20000020000000000", "MOV moffs, AL: opcode A2 of one byte" },
 };
 

@@ -158,6 +158,37 @@ static bool sev_vc_is_other(u64 exit_code, const struct insn *insn)
 	}
 }
 
+/* Instructions which write what they have read; LOCK before any other is #UD. */
+static bool sev_vc_lockable(const struct insn *insn)
+{
+	if (!insn->modrm.nbytes || insn->opcode.nbytes != 1)
+		return false;
+
+	switch (insn->opcode.bytes[0]) {
+	case 0x08 ... 0x09:
+	case 0x20 ... 0x21:
+	case 0x30 ... 0x31:
+	case 0x80 ... 0x81:
+	case 0x83:
+	case 0x86 ... 0x87:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The decoder keeps each prefix once, and refuses more than four of them. */
+static bool sev_vc_locked(const struct insn *insn)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(insn->prefixes.bytes); i++)
+		if (insn->prefixes.bytes[i] == 0xf0)
+			return true;
+
+	return false;
+}
+
 /**
  * sev_vc_opcode_fits() - can this instruction cause this exit code?
  * @exit_code: error code of #VC
@@ -172,6 +203,8 @@ enum sev_vc_fit sev_vc_opcode_fits(u64 exit_code, const struct insn *insn)
 	unsigned int i;
 
 	if (insn->vex_prefix.nbytes || sev_vc_is_other(exit_code, insn))
+		return SEV_VC_MISFIT;
+	if (sev_vc_locked(insn) && !sev_vc_lockable(insn))
 		return SEV_VC_MISFIT;
 	for (i = 0; i < ARRAY_SIZE(sev_vc_opcodes); i++)
 		if (sev_vc_opcodes[i].exit_code == exit_code &&

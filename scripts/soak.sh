@@ -42,7 +42,7 @@ main() {
 	mkdir -p "$LOGS/soak"
 	"$ROOT/scripts/packages.sh"
 	"$ROOT/scripts/kernel.sh" direct
-	"$ROOT/tools/testing/sev/initramfs/build.sh" direct
+	"$ROOT/scripts/userland.sh" direct
 	step "machine model" soak/model.log make -s -C "$ROOT/tools/testing/sev"
 	for ((i = 1; i <= n; i++)); do
 		choose

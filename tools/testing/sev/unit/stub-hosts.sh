@@ -64,7 +64,8 @@ one_cpu() {
 	cpus=1
 	if ((status == 0)) && ! grep -aq '^not ok ' "$log/guest.log" &&
 		grep -aq '^SEV-GUEST: cpus online: 1\b' "$log/guest.log" &&
-		grep -aq 'SEV: the hypervisor cannot start CPUs: going on with one' "$log/guest.log"; then
+		grep -aq 'SEV: the hypervisor cannot start CPUs: going on with one' \
+			"$log/guest.log"; then
 		bad=0
 	fi
 	report "$bad" "no AP creation: one CPU"

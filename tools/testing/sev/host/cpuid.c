@@ -10,6 +10,7 @@
 #define HYPERVISOR		0x40000000U
 #define MAX_EXTENDED		0x80000021U
 #define PHYS_BITS_MOST		48
+#define PHYS_BITS_PLAIN		39	/* PHYS_LIMIT: firmware puts devices at the top */
 #define VIRT_BITS		48
 #define VMPLS			4
 #define CACHE_LINE		64
@@ -110,11 +111,17 @@ static struct cpuid_regs ext_1(void)
 	return r;
 }
 
+/* Width of the guest's physical addresses, without C-bit. */
+u32 guest_phys_bits(void)
+{
+	return mode_is_sev() ? MIN(machine.cbit, PHYS_BITS_MOST) : PHYS_BITS_PLAIN;
+}
+
 static struct cpuid_regs ext_8(void)
 {
 	struct cpuid_regs r = cpuid(0x80000008, 0);
 
-	r.eax = VIRT_BITS << 8 | MIN(machine.cbit, PHYS_BITS_MOST);
+	r.eax = VIRT_BITS << 8 | guest_phys_bits();
 	r.ebx &= ~HIDE_8_EBX;
 	r.ecx = log2_up(machine.cpus) << 12 | (machine.cpus - 1);
 	r.edx = 0;

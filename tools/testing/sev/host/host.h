@@ -205,6 +205,8 @@ void apic_init(struct vcpu *v);
 u64 flash_read(u64 gpa, unsigned int bytes);
 void flash_write(u64 gpa, u64 value, unsigned int bytes);
 
+u32 guest_phys_bits(void);	/* cpuid.c */
+
 /* ---- MSRs (msr.c) ---- */
 
 /* False: #GP. */

@@ -124,7 +124,7 @@ void msr_firmware_mtrrs(void)
 			m->mtrr_fixed[f] = f == 2 ? MTRR_UC : MTRR_WB_FIXED;
 		/* 2 GiB to 4 GiB */
 		m->mtrr_variable[0] = MMIO_LOW | MTRR_UC;
-		m->mtrr_variable[1] = (BIT(MIN(machine.cbit, 48)) - MMIO_LOW) | MTRR_VALID;
+		m->mtrr_variable[1] = (BIT(guest_phys_bits()) - MMIO_LOW) | MTRR_VALID;
 	}
 }
 
@@ -166,7 +166,7 @@ static bool type_ok(u64 type)
 
 static bool mtrr_ok(u32 msr, u64 value)
 {
-	u64 beyond = ~(BIT(MIN(machine.cbit, 48)) - 1);
+	u64 beyond = ~(BIT(guest_phys_bits()) - 1);
 
 	if (msr == MSR_MTRR_DEFAULT)
 		return !(value & ~MTRR_DEFAULT_BITS) && type_ok(value & 0xff);

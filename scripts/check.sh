@@ -150,7 +150,7 @@ check_objects() {
 # draws no graphs without dot(1) is not about us.
 sphinx_says() {
 	make -s -C "$TREE" O="$BUILD/docs" htmldocs SPHINXDIRS=virt/sev SPHINXOPTS=-q 2>&1 |
-		grep -E 'virt/sev|rror:' | grep -v '^make'
+		grep -E 'virt/sev|rror:' | grep -vE '^make|^source directory:'
 }
 
 check_docs() {

@@ -149,7 +149,7 @@ wants_kernel() {
 test_patch() {
 	local said
 
-	said=$(git am -q "$1" 2>&1
+	said=$(git am -q --whitespace=nowarn "$1" 2>&1
 		compile_added
 		build_tools
 		if wants_kernel "$1"; then

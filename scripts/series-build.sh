@@ -77,6 +77,9 @@ record_commands() {
 		make_commands tools/testing/sev/guests all
 		make_commands tools/testing/sev/psp/test check
 		make_commands tools/testing/sev/unit all
+		# The fuzzers are one more home of kernel files, but that of the loaders from
+		# their first patch on.
+		make_commands tools/testing/sev/fuzz all | grep '^tools/testing/sev/fuzz/'
 	} | sort -u >"$COMMANDS"
 	[[ -s $COMMANDS ]] || die "kbuild's records in $RECORDS name none of our files."
 }

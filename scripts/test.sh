@@ -175,7 +175,10 @@ run_suite() {
 	check) plain "make check" check.log "$ROOT/scripts/check.sh" ;;
 	tree) suite "tree" test-tree.log "$ROOT/scripts/tests/tree.sh" ;;
 	off) suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh" ;;
-	series) suite "series as mails" test-series.log "$ROOT/scripts/tests/series.sh" ;;
+	series)
+		suite "series as mails" test-series.log "$ROOT/scripts/tests/series.sh"
+		suite "series, patch by patch" test-series-build.log "$ROOT/scripts/series-build.sh"
+		;;
 	image) suite "image builder" test-image.log make -s -C "$ROOT/tools/sev" check ;;
 	unit) suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check ;;
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;

@@ -38,13 +38,14 @@ struct string_io {
 };
 
 /* A string instruction with its registers; what they hold after it goes back. */
-#define STRING(insn, io, port) do {						\
+#define STRING_BY(index_register, insn, io, port) do {			\
 	struct string_io *io_ = (io);						\
 										\
 	watch_for_standstill(true);						\
 	TRY {									\
 		asm volatile(insn						\
-			     : "+c" (io_->rcx), "+D" (io_->index)		\
+			     : "+c" (io_->rcx),					\
+			       "+" index_register (io_->index)			\
 			     : "d" ((uint16_t)(port))				\
 			     : "memory", "cc");					\
 	}									\
@@ -52,20 +53,8 @@ struct string_io {
 	watch_for_standstill(false);						\
 	asm volatile("cld");							\
 } while (0)
-#define STRING_OUT(insn, io, port) do {						\
-	struct string_io *io_ = (io);						\
-										\
-	watch_for_standstill(true);						\
-	TRY {									\
-		asm volatile(insn						\
-			     : "+c" (io_->rcx), "+S" (io_->index)		\
-			     : "d" ((uint16_t)(port))				\
-			     : "memory", "cc");					\
-	}									\
-	end_try();								\
-	watch_for_standstill(false);						\
-	asm volatile("cld");							\
-} while (0)
+#define STRING(insn, io, port)		STRING_BY("D", insn, io, port)
+#define STRING_OUT(insn, io, port)	STRING_BY("S", insn, io, port)
 
 static void test_in(void)
 {

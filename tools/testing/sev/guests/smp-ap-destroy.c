@@ -4,23 +4,13 @@
 /* smp: 2 */
 #include "guest.h"
 
-static u32 runs;
-static u64 ticks;
-
-static void spin(u32 index)
-{
-	runs++;
-	for (;;)
-		write64((u64)&ticks, ticks + 1);
-}
-
 static void check_stopped(const char *what)
 {
 	u64 before;
 
-	before = READ64(ticks);
+	before = READ64(spin_ticks);
 	delay_ms(50);
-	is(READ64(ticks), before, what);
+	is(READ64(spin_ticks), before, what);
 }
 
 void main(void)
@@ -32,7 +22,7 @@ void main(void)
 		vmsa_long_mode(page, 1, (u64)spin);
 		is(vmsa_mark(page, true), 0, "VMSA");
 		is(ap_create(AP_CREATE, 1, page, own_features()), 0, "created");
-		ok(wait_for(&runs, i), "it runs");
+		ok(wait_for(&spin_runs, i), "it runs");
 		is(ap_create(AP_DESTROY, 1, 0, 0), 0, "destroyed");
 		ok(vmsa_release(page), "its page is free");
 		check_stopped("it does not run any more");

@@ -9,23 +9,12 @@
 
 #define VMSA_VMPL	0xca
 
-static u32 started;
-
-static void spin(u32 index)
-{
-	started = index;
-	for (;;)
-		;
-}
-
 void main(void)
 {
 	u64 page = (u64)vmsa_pages[1];
 
-	vmsa_long_mode(page, 1, (u64)spin);
-	is(vmsa_mark(page, true), 0, "page made a VMSA");
-	is(ap_create(AP_CREATE, 1, page, own_features()), 0, "created");
-	ok(wait_for(&started, 1), "it runs");
+	cpu_start(1, spin);
+	ok(wait_for(&spin_runs, 1), "it runs");
 	is(read8(page + VMSA_VMPL), 0, "its bytes can be read");
 	ok(vmsa_mark(page, false) != 0, "RMPADJUST refuses to clear the VMSA bit");
 	is(ap_create(AP_DESTROY, 1, 0, 0), 0, "destroyed");

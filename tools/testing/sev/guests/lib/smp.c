@@ -187,6 +187,16 @@ void cpu_start(u32 index, void (*entry)(u32 index))
 		give_up("AP creation refused");
 }
 
+u32 spin_runs;
+u64 spin_ticks;
+
+void spin(u32 index)
+{
+	spin_runs++;
+	for (;;)
+		write64((u64)&spin_ticks, spin_ticks + 1);
+}
+
 bool wait_for(u32 *flag, u32 value)
 {
 	u64 end = rdtsc() + 8000 * TSC_PER_MS;

@@ -81,6 +81,11 @@ u64 own_features(void);
  * creation, or by INIT and SIPI (ES, none).
  */
 void cpu_start(u32 index, void (*entry)(u32 index));
+/* An entry which counts itself, then counts on for ever */
+extern u32 spin_runs;
+extern u64 spin_ticks;
+void spin(u32 index);
+
 void mask_pic(void);	/* no interrupt of the 8259s; before STI */
 void send_ipi(u32 apic_id, u32 icr_low);
 u32 apic_read(u32 offset);

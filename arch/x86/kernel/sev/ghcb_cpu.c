@@ -116,7 +116,7 @@ static void sev_boot_ghcb(void)
 				    &sev_boot_cpu.ghcb.version));
 	if (sev_boot_cpu.ghcb.version >= 2)
 		sev_check(sev_msr_features(&sev_hv_features));
-	if (snp && !(sev_hv_features & BIT_ULL(SEV_HV_FEATURE_SNP_BIT)))
+	if (snp && !(BIT_ULL(SEV_HV_FEATURE_SNP_BIT) & sev_hv_features))
 		sev_stop(sev_fail(SEV_FAIL_NO_SNP_HOST, sev_hv_features));
 
 	sev_boot_cpu.ghcb.page = &sev_boot_ghcb_page;

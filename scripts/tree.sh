@@ -58,24 +58,44 @@ take_over() {
 	write_mark owner <<<"$ROOT"
 }
 
+# digests DIR: of those files which standard input names and DIR has.
+digests() {
+	local f
+
+	cd "$1"
+	while read -r f; do
+		if [[ -f $f ]]; then
+			printf '%s\n' "$f"
+		fi
+	done | xargs -r -d '\n' sha256sum -- | sort
+}
+
+# changed: those files of standard input which the tree has not, or not so.
+changed() {
+	local names
+
+	names=$(grep .) || return 0
+	comm -23 <(digests "$ROOT" <<<"$names") <(digests "$TREE" <<<"$names") | sed 's/^[^ ]* .//'
+}
+
 # An overlay file takes no tree file's place: what the tree has is changed by a
 # hunk, or the series could not add the file.
 overlay() {
 	local old new f
 
-	old=$(read_mark overlay)
+	old=$(read_mark overlay | sort -u)
 	new=$(overlay_files)
 	while read -r f; do
-		[[ -n $f && -e $TREE/$f ]] && ! grep -qxF -- "$f" <<<"$old" &&
+		[[ -n $f && -e $TREE/$f ]] &&
 			die "The tree has $f itself: change it by a hunk in patches/, not by a file."
-	done <<<"$new"
+	done < <(comm -13 <(say "$old") <(say "$new"))
 
 	# Both lists until the copies are done: an interrupted run loses none.
 	sort -u <<<"$old"$'\n'"$new" | write_mark overlay
 	while read -r f; do
-		[[ -n $f ]] && put_file "$ROOT/$f" "$TREE/$f"
-	done <<<"$new"
-	comm -23 <(sort -u <<<"$old") <(sort -u <<<"$new") | while read -r f; do
+		put_file "$ROOT/$f" "$TREE/$f"
+	done < <(changed <<<"$new")
+	comm -23 <(say "$old") <(say "$new") | while read -r f; do
 		[[ -n $f ]] || continue
 		rm -f "$TREE/$f"
 		rmdir -p --ignore-fail-on-non-empty "$TREE/${f%/*}"

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 #include <linux/mem_encrypt.h>
 #include <asm/sev.h>
+#include <asm/sev/efi.h>
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
 #include <asm/sev/rmp.h>
@@ -52,6 +53,19 @@ u64 sev_get_status(void)
 		has_msr = boot_cpuid(SEV_CPUID_ENCRYPTION, &ebx) & BIT(1);
 
 	return has_msr || sev_boot.vc_seen ? sev_rdmsr(SEV_MSR_STATUS) : 0;
+}
+
+/**
+ * sev_takes_vc() - is this a guest which takes #VC exceptions?
+ *
+ * For the EFI stub under 32-bit firmware, where nobody takes #VC in 64-bit mode, so
+ * that CPUID must not be asked: startup_32 has done so, and set sev_status.
+ *
+ * Return: true under SEV-ES and SEV-SNP.
+ */
+bool sev_takes_vc(void)
+{
+	return sev_status && sev_rdmsr(SEV_MSR_STATUS) & BIT_ULL(SEV_STATUS_ES_BIT);
 }
 
 /**

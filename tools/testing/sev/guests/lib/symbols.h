@@ -9,6 +9,7 @@ extern u8 gdt[], gdt_end[];
 extern u8 cpu_stacks[MAX_CPUS][STACK_SIZE];
 extern u8 start_long_index[];
 extern u8 trampoline[], trampoline_end[], trampoline_index[];
+extern u8 guest_end[];		/* of the image in memory */
 extern u8 trap_stubs[];
 extern u8 trap32_6[], trap32_8[], trap32_13[], trap32_14[], trap32_29[];
 extern u64 idt32[256];
@@ -20,6 +21,9 @@ void real_iret32(void);
 /* A program's own assembly: code for call32(), a subroutine in 64-bit mode */
 void code32(void);
 void code64(void);
+
+/* Boot services which a program offers as 32-bit EFI firmware */
+extern u8 efi_unsupported[], efi_output[], efi_exit[];
 
 /* Called from assembly */
 struct regs;

@@ -45,7 +45,7 @@ struct string_io {
 	TRY {									\
 		asm volatile(insn						\
 			     : "+c" (io_->rcx),					\
-			       "+" index_register (io_->index)			\
+			       "+" index_register(io_->index)			\
 			     : "d" ((uint16_t)(port))				\
 			     : "memory", "cc");					\
 	}									\

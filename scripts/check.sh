@@ -40,10 +40,11 @@ complain() {
 
 # once TOOL FILE COMMAND...: runs COMMAND on FILE unless this very content passed.
 once() {
-	local tool=$1 file=$2 mark output
+	local tool=$1 file=$2 digest mark output
 
 	shift 2
-	mark=$PASSED/$(digest_of "$file" "$SELF" | cut -c1-32)-$tool
+	read -r digest _ < <(sha256sum -- "$file")
+	mark=$PASSED/$tool-$self-${digest:0:32}-${file//\//_}
 	[[ ! -e $mark ]] || return 0
 	output=$("$@" "$file" 2>&1) || output=${output:-$tool failed on $file}
 	if [[ -n $output ]]; then
@@ -121,7 +122,8 @@ compiler_arguments() {
 check_object() {
 	local cmd=$1 source=$2 object arguments mark
 
-	object=${cmd%/*}/$(basename "$cmd" .cmd | cut -c2-)
+	object=${cmd##*/.}
+	object=${cmd%/*}/${object%.cmd}
 	mark=$PASSED/object-${object//\//_}
 	[[ ! $mark -nt $object || ! $mark -nt $SELF ]] || return 0
 	mapfile -t arguments < <(compiler_arguments "$cmd")
@@ -131,19 +133,20 @@ check_object() {
 	grep -q " $source\$" "$complaints" || touch "$mark"
 }
 
+# sources: "RECORD SOURCE" for each of kbuild's records of an object, one for each home.
+sources() {
+	find "$COMPRESSED" arch/x86/kernel/sev -name '.*.o.cmd' -exec \
+		awk '/^source_/ { print FILENAME, $3 }' {} + | sed "s| $TREE/| |; s| [./]*/| |" | sort
+}
+
 check_objects() {
-	local file records cmd
+	local cmd source
 
 	cd "$OUT"
-	mapfile -t records < <(find "$COMPRESSED" arch/x86/kernel/sev -name '.*.o.cmd' 2>/dev/null)
-	while read -r file; do
-		[[ $file == arch/*.c ]] || continue
-		for cmd in "${records[@]}"; do
-			if grep -qE "^source_[^ ]* := (.*/)?$file\$" "$cmd"; then
-				check_object "$cmd" "$file"
-			fi
-		done
-	done <"$SEV_CACHE/linux.overlay"
+	while read -r cmd source; do
+		check_object "$cmd" "$source"
+	done < <(sources | awk 'NR == FNR { ours[$1]; next } /\.c$/ && $2 in ours' \
+		"$SEV_CACHE/linux.overlay" -)
 }
 
 # sphinx_says: what the kernel's documentation build has to say of ours. That it
@@ -165,11 +168,12 @@ check_docs() {
 
 # Every file which a shell runs, by its first line.
 check_scripts() {
-	local file
+	local file first
 
 	cd "$ROOT"
 	while read -r file; do
-		if head -n 1 "$file" | grep -qE '^#!.*\b(ba|da|busybox )?sh$'; then
+		IFS= read -r first <"$file" || true
+		if [[ $first =~ ^#!.*[\ /](ba|da)?sh$ ]]; then
 			once shellcheck "$file" shellcheck
 		fi
 	done < <(find .ci scripts tools -type f ! -name '*.[chS]' 2>/dev/null)
@@ -208,6 +212,7 @@ check_all() {
 main() {
 	"$ROOT/scripts/packages.sh" >&2
 	mkdir -p "$PASSED"
+	self=$(digest_of "$SELF" | cut -c1-16)
 	complaints=$(mktemp)
 	trap 'rm -f "$complaints"' EXIT
 	with_lock check_all

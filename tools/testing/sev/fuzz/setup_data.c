@@ -57,6 +57,11 @@ static void find(void)
 	result = sev_boot_find_blob(&bp, &blob);
 }
 
+static void check(void)
+{
+	result = sev_boot_check_setup_data(&bp);
+}
+
 /* Where nothing is, a guest gets an exception, and stops. */
 static void on_fault(int signal_number)
 {
@@ -89,6 +94,7 @@ void fuzz_one(const u8 *data, size_t size)
 	put_blob(&in);
 	put_blob(&in);
 	bp.hdr.setup_data = fuzz_below(&in, 16) ? place(&in) : 0;
+	jump_run(check);
 	if (!jump_run(find) || result.code || !blob)
 		return;
 	fuzz_check(blob->magic == SEV_CC_BLOB_MAGIC, "a blob says what it is");

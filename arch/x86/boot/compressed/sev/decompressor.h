@@ -53,6 +53,7 @@ void sev_boot_fail(struct sev_result r) __noreturn;
 /* decompressor_blob.c */
 struct sev_result sev_boot_find_blob(const struct boot_params *bp,
 				     const struct sev_cc_blob **blob);
+struct sev_result sev_boot_check_setup_data(const struct boot_params *bp);
 
 /* Called by idt_handlers_64.S */
 void do_vc_no_ghcb(struct pt_regs *regs, unsigned long exit_code);

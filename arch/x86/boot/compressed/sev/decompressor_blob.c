@@ -81,3 +81,22 @@ struct sev_result sev_boot_find_blob(const struct boot_params *bp,
 
 	return sev_ok();
 }
+
+/**
+ * sev_boot_check_setup_data() - does the list of setup_data end?
+ * @bp: boot_params
+ *
+ * The kernel follows it, with other types of nodes in mind, as far as it goes.
+ *
+ * Return: SEV_FAIL_SETUP_DATA with a node's address, or SEV_OK.
+ */
+struct sev_result sev_boot_check_setup_data(const struct boot_params *bp)
+{
+	u64 at = bp->hdr.setup_data;
+	unsigned int i;
+
+	for (i = 0; at && i < BLOB_NODES_MAX; i++)
+		at = ((const struct sev_setup_data *)at)->next;
+
+	return at ? sev_fail(SEV_FAIL_SETUP_DATA, at) : sev_ok();
+}

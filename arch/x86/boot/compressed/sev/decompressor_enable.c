@@ -187,14 +187,17 @@ void sev_enable(struct boot_params *bp)
 	}
 	if (!r.code && blob)
 		r = boot_take_cpuid(blob);
+
+	/* First: without it nobody would be told of a failure. */
+	sev_boot.status = sev_get_status();
 	if (r.code)
 		sev_boot_fail(r);
-
-	sev_boot.status = sev_get_status();
 	if (!(sev_boot.status & BIT_ULL(SEV_STATUS_SEV_BIT)) && !blob)
 		return;
 	sev_status = sev_boot.status;
 	r = boot_enable(blob);
+	if (!r.code && bp)
+		r = sev_boot_check_setup_data(bp);
 	if (r.code)
 		sev_boot_fail(r);
 	if (blob)

@@ -21,6 +21,7 @@ enum attack_phase { PHASE_FIRST, PHASE_EARLY, PHASE_KERNEL };
  * @name: as option "attack" names it
  * @start: before the guest is loaded
  * @launch: page @gpa was launched; @page is its private memory
+ * @file: fw_cfg file @id is read for the first time; @data is what it is from now on
  * @msr: a request of the GHCB MSR protocol is answered in @v->ghcb_msr
  * @ignore: a GHCB page arrived: true to resume the guest with nothing done
  * @request: an event was taken from its page: true when it is served, or refused,
@@ -28,6 +29,7 @@ enum attack_phase { PHASE_FIRST, PHASE_EARLY, PHASE_KERNEL };
  * @answer: the answer to an event stands in @page
  * @changed: the state of page @gpa was changed
  * @status: a CPU reads SEV_STATUS: false to raise #GP
+ * @target: an INIT or SIPI of the guest's is for @v: which CPU gets it?
  * @run: a CPU is about to enter the guest with no event pending
  * @idle: a CPU has nothing to do; machine_lock is not held
  * @step: run the first code one instruction at a time
@@ -36,12 +38,14 @@ struct attack {
 	const char *name;
 	void (*start)(void);
 	void (*launch)(u64 gpa, enum launch_type type, u8 *page);
+	void (*file)(const char *id, u8 *data, u32 bytes);
 	void (*msr)(struct vcpu *v, u64 request);
 	bool (*ignore)(struct vcpu *v);
 	bool (*request)(struct ghcb_call *c);
 	void (*answer)(const struct ghcb_call *c, u8 *page);
 	void (*changed)(u64 gpa, bool private);
 	bool (*status)(struct vcpu *v, u64 *value);
+	struct vcpu *(*target)(struct vcpu *v);
 	void (*run)(struct vcpu *v);
 	void (*idle)(struct vcpu *v);
 	bool step;

@@ -99,6 +99,12 @@ void attack_launch(u64 gpa, enum launch_type type)
 		attack->launch(gpa, type, priv_ptr(gpa));
 }
 
+void attack_file(const char *id, u8 *data, u32 bytes)
+{
+	if (attack && attack->file)
+		attack->file(id, data, bytes);
+}
+
 /* Each stage of a guest asks for the SEV information before it uses a page. */
 void attack_msr(struct vcpu *v, u64 request)
 {
@@ -137,6 +143,11 @@ void attack_changed(u64 gpa, bool private)
 bool attack_status(struct vcpu *v, u64 *value)
 {
 	return !attack || !attack->status || attack->status(v, value);
+}
+
+struct vcpu *attack_target(struct vcpu *v)
+{
+	return attack && attack->target ? attack->target(v) : v;
 }
 
 /* The guest stopped, for whatever reason: how far has it come? */

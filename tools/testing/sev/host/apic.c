@@ -152,10 +152,10 @@ static void emulate(struct vcpu *sender, u32 low)
 			continue;
 		switch (low & ICR_MODE) {
 		case ICR_INIT:
-			ap_init(sender, v);
+			ap_init(sender, attack_target(v));
 			break;
 		case ICR_SIPI:
-			ap_sipi(v, low & ICR_VECTOR);
+			ap_sipi(attack_target(v), low & ICR_VECTOR);
 			break;
 		default:
 			ap_nmi(sender, v);

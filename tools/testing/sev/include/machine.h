@@ -328,12 +328,14 @@ struct ghcb_call;
 /* The named points at which an attack may do something (attack/attack.h). */
 void attack_init(void);
 void attack_launch(u64 gpa, enum launch_type type);
+void attack_file(const char *id, u8 *data, u32 bytes);
 void attack_msr(struct vcpu *v, u64 request);
 bool attack_ignore(struct vcpu *v);
 bool attack_request(struct ghcb_call *c);
 void attack_answer(const struct ghcb_call *c, u8 *page);
 void attack_changed(u64 gpa, bool private);
 bool attack_status(struct vcpu *v, u64 *value);
+struct vcpu *attack_target(struct vcpu *v);
 void attack_exit(struct vcpu *v);
 void attack_run(struct vcpu *v);
 bool attack_idle(struct vcpu *v);

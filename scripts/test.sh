@@ -35,6 +35,8 @@ OVMF_BOOTS=(
 	debian:none:4:2G:51:ovmf debian:es:4:2G:51:ovmf debian:snp:4:2G:51:ovmf
 	direct:none:4:2G:51:ovmf direct:es:4:2G:51:ovmf direct:snp:4:2G:51:ovmf
 )
+# The firmware alone, to its shell; the script has all modes and numbers of CPUs.
+OVMF_SHELLS=(none:1 es:2 snp:4)
 AT_ONCE=2
 SUITES=(check tree off series image unit psp guests boots ovmf hostile attacks fuzz attest kexec input)
 
@@ -184,7 +186,11 @@ run_suite() {
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots "${BOOTS[@]}" ;;
-	ovmf) boots "${OVMF_BOOTS[@]}" ;;
+	ovmf)
+		boots "${OVMF_BOOTS[@]}"
+		suite "OVMF alone" test-ovmf-shell.log "$ROOT/scripts/tests/ovmf-shell.sh" \
+			"${OVMF_SHELLS[@]}"
+		;;
 	hostile) hostile_hosts snp; hostile_hosts es ;;
 	attacks)
 		suite "attacks" test-attacks.log "$sev/attack/run-attacks" -j "$AT_ONCE"

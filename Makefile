@@ -65,4 +65,5 @@ help: ## This list
 	@echo '  MODE=snp|es|none  KERNEL=direct|upstream|debian  SMP=2 (1 to 8)  MEM=2G (256M to 6G)'
 	@echo '  BOOT=direct|ovmf  OVMF=FILE (with BOOT=ovmf: firmware other than that of Debian 13)'
 	@echo '  CBIT=51|47|39  INITRD=FILE  APPEND="WORDS"  SHELL=1 (a shell in the guest)'
-	@echo 'Settings of make image: BZIMAGE=FILE OUT=FILE INITRD=FILE CMDLINE="WORDS" MODE=snp|es SMP=N'
+	@echo '  DEBUGSWAP=0|1 (with 1 hardware breakpoints work in the guest)'
+	@echo 'Settings of make image: BZIMAGE=FILE OUT=FILE INITRD=FILE CMDLINE="WORDS" MODE=snp|es SMP=N DEBUGSWAP=1'

@@ -7,6 +7,7 @@
 #   KERNEL=direct|upstream|debian   MODE=snp|es|none     BOOT=direct|ovmf
 #   SMP=1..8                        MEM=256M..6G         CBIT=39|47|51
 #   INITRD=FILE                     APPEND=WORDS         SEV_SHELL=1
+#   DEBUGSWAP=0|1: the guest's debug registers are its own (not with MODE=none)
 #   KUNIT=1|0: run the kernel's own tests when it boots (KERNEL=direct)
 #   OVMF=FILE, with BOOT=ovmf       firmware other than Debian 13's (scripts/ovmf.sh)
 #
@@ -46,13 +47,15 @@ read_memory() {
 read_settings() {
 	kernel=${KERNEL:-direct} mode=${MODE:-snp} mem=${MEM:-2G} cbit=${CBIT:-51}
 	initrd=${INITRD-} append=${APPEND-} shell=${SEV_SHELL-} kunit=${KUNIT:-1}
-	boot=${BOOT:-direct} ovmf=${OVMF-}
+	boot=${BOOT:-direct} ovmf=${OVMF-} debugswap=${DEBUGSWAP:-0}
 
 	one_of KERNEL "$kernel" direct upstream debian
 	one_of MODE "$mode" snp es none
 	one_of CBIT "$cbit" 39 47 51
 	one_of KUNIT "$kunit" 0 1
 	one_of BOOT "$boot" direct ovmf
+	one_of DEBUGSWAP "$debugswap" 0 1
+	[[ $debugswap == 0 || $mode != none ]] || misuse "DEBUGSWAP=1 goes with MODE=snp and MODE=es."
 	if [[ -n $ovmf ]]; then
 		[[ $boot == ovmf ]] || misuse "OVMF=FILE goes with BOOT=ovmf only."
 		ovmf=$(realpath -- "$ovmf")
@@ -115,7 +118,7 @@ image_arguments() {
 			--initrd "$initrd" --cmdline "$cmdline")
 	elif [[ $kernel == direct && $mode != none ]]; then
 		BZIMAGE=$BUILD/kernels/direct/bzImage INITRD=$initrd CMDLINE=$cmdline \
-			MODE=$mode SMP=$smp OUT=$image \
+			MODE=$mode SMP=$smp DEBUGSWAP=$debugswap OUT=$image \
 			step "image" "$name/image.log" "$ROOT/scripts/image.sh"
 		image_digest=$(sed -n 's/^launch digest (.*): //p' "$LOGS/$name/image.log")
 		say "launch digest: $image_digest"
@@ -125,6 +128,8 @@ image_arguments() {
 		args+=(--bzimage "$BUILD/kernels/$kernel/bzImage" --initrd "$initrd"
 			--cmdline "$cmdline")
 	fi
+	# An IGVM file says that itself.
+	[[ $debugswap == 0 || ${args[*]} == *" --igvm "* ]] || args+=(--opt debugswap=1)
 	if [[ -f $BUILD/kernels/$kernel/System.map ]]; then
 		args+=(--system-map "$BUILD/kernels/$kernel/System.map")
 	fi
@@ -210,13 +215,14 @@ boot() {
 
 main() {
 	local kernel mode boot ovmf mem mem_mib cbit initrd append shell kunit smp name log
-	local cmdline args
+	local debugswap cmdline args
 	local initrd_given image_digest=
 
 	read_settings
 	name=$kernel-$mode-smp$smp-$mem
 	[[ $boot == direct ]] || name+=-$boot
 	[[ $cbit == 51 ]] || name+=-c$cbit
+	[[ $debugswap == 0 ]] || name+=-debugswap
 	log=$LOGS/$name
 	build
 

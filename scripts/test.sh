@@ -11,9 +11,10 @@
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
 
-# kernel:mode:smp:mem[:cbit[:boot[:words]]]. The control guests, which nobody here
-# wrote, in all modes and CPU counts; then this project's own kernel. Memory above
-# 4 GiB and the other C-bit positions once each; every CPU offline and online 100 times.
+# kernel:mode:smp:mem[:cbit[:boot[:words[:debugswap]]]]. The control guests, which
+# nobody here wrote, in all modes and CPU counts; then this project's own kernel. Memory
+# above 4 GiB, the other C-bit positions and DebugSwap once each; every CPU offline and
+# online 100 times.
 BOOTS=(
 	debian:none:1:2G debian:none:2:2G debian:none:4:2G
 	debian:es:1:2G debian:es:2:2G debian:es:4:2G
@@ -28,6 +29,7 @@ BOOTS=(
 	direct:snp:1:2G direct:snp:2:2G direct:snp:4:2G:::sevtest.hotplug=100
 	direct:snp:1:256M direct:snp:8:1G direct:snp:2:6G
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
+	direct:snp:2:2G::::1 direct:es:2:2G::::1 upstream:snp:2:2G::::1
 )
 # The same kernels by their EFI stub.
 OVMF_BOOTS=(
@@ -112,15 +114,15 @@ build() {
 	plain "machine model" build-model.log make -s -C "$ROOT/tools/testing/sev"
 }
 
-# boot_one KERNEL:MODE:SMP:MEM[:CBIT[:BOOT[:WORDS]]]
+# boot_one KERNEL:MODE:SMP:MEM[:CBIT[:BOOT[:WORDS[:DEBUGSWAP]]]]
 boot_one() {
-	local kernel mode smp mem cbit boot words kunit=1
+	local kernel mode smp mem cbit boot words debugswap kunit=1
 
-	IFS=: read -r kernel mode smp mem cbit boot words <<<"$1"
+	IFS=: read -r kernel mode smp mem cbit boot words debugswap <<<"$1"
 	# The kernel's own tests depend on neither: once in each mode will do.
 	[[ $mem == 2G && -z $cbit ]] || kunit=0
 	KERNEL=$kernel MODE=$mode SMP=$smp MEM=$mem CBIT=${cbit:-51} BOOT=${boot:-direct} \
-		KUNIT=$kunit APPEND=$words SEV_BUILT=1 "$ROOT/scripts/run.sh"
+		KUNIT=$kunit APPEND=$words DEBUGSWAP=${debugswap:-0} SEV_BUILT=1 "$ROOT/scripts/run.sh"
 }
 
 # boots BOOT...: two guests at a time: each has long stretches on one CPU.

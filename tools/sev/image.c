@@ -76,15 +76,20 @@ static void write_memory(struct igvm_writer *writer,
 	write_pages(writer, launch->initrd_gpa, request->initrd, request->initrd_size);
 }
 
+static u64 image_features(const struct image_request *request)
+{
+	return (request->platform == IGVM_PLATFORM_SNP ? VMSA_FEATURE_SNP : 0) |
+	       (request->debug_swap ? VMSA_FEATURE_DEBUG_SWAP : 0);
+}
+
 static void write_boot_cpu(struct igvm_writer *writer,
 			   const struct image_request *request,
 			   const struct sev_launch_page *launch)
 {
-	u64 features = request->platform == IGVM_PLATFORM_SNP ? VMSA_FEATURE_SNP : 0;
 	u64 entry = launch->kernel_gpa + request->kernel.entry_offset;
 	u8 vmsa[SEV_PAGE_SIZE];
 
-	vmsa_fill_entry32(vmsa, (u32)entry, SEV_LAUNCH_GPA, features);
+	vmsa_fill_entry32(vmsa, (u32)entry, SEV_LAUNCH_GPA, image_features(request));
 	igvm_write_context(writer, 0, vmsa);
 }
 
@@ -98,7 +103,7 @@ static void write_other_cpus(struct igvm_writer *writer,
 	u32 i;
 
 	memcpy(&page, request->kernel.ap_page, sizeof(page));
-	vmsa_fill_ap(vmsa, &page);
+	vmsa_fill_ap(vmsa, &page, image_features(request));
 	for (i = 1; i < launch->vp_count; i++)
 		igvm_write_context(writer, (u16)i, vmsa);
 }

@@ -12,6 +12,7 @@
  * @platform: IGVM_PLATFORM_SNP or IGVM_PLATFORM_ES
  * @policy: guest policy; SEV-SNP only
  * @cpus: vCPUs; SEV-ES only, where each needs its state
+ * @debug_swap: the guest's debug registers are its own
  * @kernel: parsed
  * @cmdline: command line with its NUL
  * @cmdline_size: bytes of it, with the NUL
@@ -22,6 +23,7 @@ struct image_request {
 	u32 platform;
 	u64 policy;
 	u32 cpus;
+	bool debug_swap;
 	struct bzimage kernel;
 	const u8 *cmdline;
 	size_t cmdline_size;

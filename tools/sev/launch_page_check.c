@@ -109,10 +109,11 @@ static int check_ap_state(const struct igvm_file *file, u32 platform,
 			  const struct sev_ap_page *page, u32 cpu,
 			  struct sev_error *err)
 {
+	const u8 *boot = context_of(file, platform, 0);
 	const u8 *vmsa = context_of(file, platform, cpu);
 	u8 expected[SEV_PAGE_SIZE];
 
-	vmsa_fill_ap(expected, page);
+	vmsa_fill_ap(expected, page, get_le64(boot + VMSA_SEV_FEATURES));
 	if (!vmsa)
 		return sev_err(err,
 			       "launch page is for more CPUs than the file, which has no VP context for CPU %u",

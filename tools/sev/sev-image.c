@@ -30,6 +30,8 @@ static const char usage[] =
 "                       SEV-ES image is for one number of vCPUs\n"
 "  --cpu-sig N          CPUID 1 EAX of the CPU model, measured with each vCPU\n"
 "                       but the first (default 0x800f12, EPYC up to EPYC-v4)\n"
+"  --debug-swap         let hardware breakpoints work in the guest; the host's\n"
+"                       processor and KVM must offer DebugSwap\n"
 "  --skip-kernel-crc    take a kernel whose checksum is wrong: a signature for\n"
 "                       secure boot changes the file without renewing it\n"
 "Output: \"image:\", \"kernel:\", \"initrd:\", \"memory:\" lines, one line \"launch\n"
@@ -42,6 +44,7 @@ struct options {
 	const char *cmdline_file;
 	const char *out;
 	bool skip_crc;
+	bool debug_swap;
 	bool policy_given;
 	u64 policy;
 	struct launch_machine machine;
@@ -64,6 +67,7 @@ static const struct option long_options[] = {
 	{ "policy", required_argument, NULL, 'p' },
 	{ "cpus", required_argument, NULL, 'c' },
 	{ "cpu-sig", required_argument, NULL, 's' },
+	{ "debug-swap", no_argument, NULL, 'd' },
 	{ "skip-kernel-crc", no_argument, NULL, 'k' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -99,6 +103,9 @@ static int take_option(int option, const char *argument, void *options,
 		return cli_counts(argument, &opt->counts, err);
 	case 's':
 		return cli_signature(argument, &opt->machine.signature, err);
+	case 'd':
+		opt->debug_swap = true;
+		break;
 	case 'k':
 		opt->skip_crc = true;
 		break;
@@ -196,6 +203,7 @@ static int read_inputs(const struct options *opt, struct inputs *in,
 	request->platform = opt->machine.platform;
 	request->policy = opt->policy;
 	request->cpus = opt->counts.values[0];
+	request->debug_swap = opt->debug_swap;
 	request->cmdline = in->cmdline.bytes;
 	request->cmdline_size = in->cmdline.size;
 	request->initrd = in->initrd.bytes;

@@ -69,9 +69,9 @@ void vmsa_fill_entry32(u8 *vmsa, u32 entry, u32 esi, u64 features)
 	put_le64(vmsa + VMSA_RSI, esi);
 }
 
-void vmsa_fill_ap(u8 *vmsa, const struct sev_ap_page *page)
+void vmsa_fill_ap(u8 *vmsa, const struct sev_ap_page *page, u64 features)
 {
-	fill_common(vmsa, 0);
+	fill_common(vmsa, features);
 	fill_data_segments(vmsa, SEV_AP_SEGMENT, ATTRIB_DATA16, 0xffff, SEV_AP_GPA);
 	put_segment(vmsa, VMSA_CS, SEV_AP_SEGMENT, ATTRIB_CODE16, 0xffff, SEV_AP_GPA);
 	put_segment(vmsa, VMSA_GDTR, 0, 0, 0xffff, 0);

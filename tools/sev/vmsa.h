@@ -111,10 +111,11 @@ void vmsa_fill_entry32(u8 *vmsa, u32 entry, u32 esi, u64 features);
  * vmsa_fill_ap() - vCPU of a SEV-ES guest which waits in the AP page
  * @vmsa: 4096 bytes, filled as a whole
  * @page: start of the AP page; its offsets are checked
+ * @features: sev_features, those of the boot CPU
  *
  * Real mode, in that page with all segments. Every such vCPU has the same state.
  */
-void vmsa_fill_ap(u8 *vmsa, const struct sev_ap_page *page);
+void vmsa_fill_ap(u8 *vmsa, const struct sev_ap_page *page, u64 features);
 
 /**
  * vmsa_fill_reset() - vCPU for which the file has no context

@@ -141,6 +141,23 @@ test_es() {
 	refused "digest" "only 3 CPUs" "$digest" "$work/es4.igvm" --cpus 3
 }
 
+# Bit 5 of sev_features, in the state of every vCPU and so in the digest
+test_debug_swap() {
+	local mode first
+
+	for mode in snp es; do
+		build --mode $mode
+		first=$(digest_line $mode 1)
+		build --mode $mode --debug-swap && [ "$(digest_line $mode 1)" != "$first" ]
+		ok $? "image: DebugSwap, $mode"
+	done
+	run "$inspect" "$out" && grep -q '^    sev_features  *0x20$' "$work/stdout"
+	ok $? "inspect: DebugSwap"
+	build --mode es --cpus 3 --debug-swap && run "$inspect" "$out" &&
+		[ "$(grep -c '^    sev_features  *0x20$' "$work/stdout")" -eq 3 ]
+	ok $? "image: DebugSwap in the state of all vCPUs"
+}
+
 test_vectors() {
 	run "$digest" "$vectors/igvm-snp.igvm" --cpus 1,4 &&
 		[ "$(digest_line snp 4 | cut -c 1-16)" = b21ef320d86b5d00 ]
@@ -281,6 +298,7 @@ test_real_kernel() {
 prepare
 test_good
 test_es
+test_debug_swap
 test_vectors
 test_bad_kernel
 test_bad_input

@@ -164,7 +164,7 @@ static void test_context(const struct built *built, const char *name, bool snp)
 	tap_ok(vp && vp->gpa == VMSA_KVM_GPA &&
 	       !memcmp(built->image.bytes + vp->file_offset, vmsa, SEV_PAGE_SIZE),
 	       "%s image: vCPU 0 starts at the kernel's entry, ESI = launch page", name);
-	vmsa_fill_ap(vmsa, &page);
+	vmsa_fill_ap(vmsa, &page, 0);
 	for (cpu = 1; cpu < count; cpu++) {
 		vp = context_at(&built->file, cpu, count);
 		tap_ok(vp && vp->gpa == VMSA_KVM_GPA &&

@@ -11,6 +11,7 @@
 #define RFLAGS_FIXED	BIT(1)
 #define PAT_RESET	0x0007040600070406ULL
 #define NO_VMSA		(~0ULL)
+#define DR7_ENABLED	0xffULL
 
 /* Types of an MSR permission map: two bits an MSR, read and write. */
 static u8 *msrpm, *iopm;
@@ -113,6 +114,16 @@ static bool vmsa_ok(const struct save_area *s)
 	       (s->sev_features & ~SEV_FEATURE_DEBUG_SWAP) == want;
 }
 
+/*
+ * QEMU arms a breakpoint, or takes it away, where an instruction writes DR7, and not
+ * at VMRUN: those which a CPU leaves behind would stay, those of a VMSA never come.
+ */
+static void check_breakpoints(const struct vcpu *v, const struct save_area *from)
+{
+	if ((v->vmcb->save.dr7 | from->dr7) & DR7_ENABLED)
+		model_end(END_MODEL, "CPU %u starts anew with breakpoints on", v->index);
+}
+
 bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 {
 	const struct save_area *from = (const void *)vmsa;
@@ -120,6 +131,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 
 	if (!vmsa_ok(from))
 		return false;
+	check_breakpoints(v, from);
 	memcpy(to, from, offsetof(struct save_area, rcx));
 	to->cr0 |= CR0_ET;
 	to->rflags |= RFLAGS_FIXED;
@@ -141,10 +153,21 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	return true;
 }
 
+/* VMRUN leaves them alone, and the model does not use them: they stay the guest's. */
+static void load_debug_registers(const struct save_area *s)
+{
+	asm volatile("mov %0, %%dr0" : : "r"(s->dr[0]));
+	asm volatile("mov %0, %%dr1" : : "r"(s->dr[1]));
+	asm volatile("mov %0, %%dr2" : : "r"(s->dr[2]));
+	asm volatile("mov %0, %%dr3" : : "r"(s->dr[3]));
+}
+
 /* The part of a VMSA that only its own CPU can load. */
 void load_on_this_cpu(struct vcpu *v)
 {
 	load_fpu((const struct save_area *)v->scratch);
+	if (v->sev_features & SEV_FEATURE_DEBUG_SWAP)
+		load_debug_registers((const struct save_area *)v->scratch);
 	wrmsr(MSR_PAT, v->vmcb->save.g_pat);	/* QEMU's VMRUN leaves it out */
 	vmload(v->vmcb_pa);
 	v->load_pending = false;

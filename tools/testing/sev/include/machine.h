@@ -30,6 +30,7 @@ enum machine_mode { MODE_NONE, MODE_ES, MODE_SNP };
  * @keep_validated: Validated survives a page-state change (hostile or old hosts)
  * @answers_spec: where KVM and the GHCB document differ, answer as the document says
  * @ap_creation: the host offers AP creation
+ * @debug_swap: the guest's debug registers are its own
  * @mark_gpa: guest physical address whose first execution is noted, 0 for none
  * @version_min: lowest GHCB protocol version offered
  * @version_max: highest one
@@ -50,6 +51,7 @@ struct machine {
 	bool keep_validated;
 	bool answers_spec;
 	bool ap_creation;
+	bool debug_swap;
 	u64 mark_gpa;
 	u32 version_min;
 	u32 version_max;
@@ -67,6 +69,13 @@ static inline bool mode_is_snp(void)
 static inline bool mode_is_sev(void)
 {
 	return machine.mode != MODE_NONE;
+}
+
+/* sev_features of this virtual machine, in the VMSA of each of its CPUs */
+static inline u64 guest_features(void)
+{
+	return (mode_is_snp() ? SEV_FEATURE_SNP : 0) |
+	       (machine.debug_swap ? SEV_FEATURE_DEBUG_SWAP : 0);
 }
 
 /**

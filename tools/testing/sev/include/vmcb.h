@@ -27,7 +27,8 @@ struct save_area {
 	u64 efer;
 	u8 reserved_0d8[0x70];
 	u64 cr4, cr3, cr0, dr7, dr6, rflags, rip;
-	u8 reserved_180[0x58];
+	u64 dr[4];	/* a VMCB has none */
+	u8 reserved_1a0[0x38];
 	u64 rsp;
 	u8 reserved_1e0[0x18];
 	u64 rax;
@@ -76,6 +77,7 @@ static_assert(offsetof(struct save_area, cpl) == 0xcb, "cpl");
 static_assert(offsetof(struct save_area, efer) == 0xd0, "efer");
 static_assert(offsetof(struct save_area, cr4) == 0x148, "cr4");
 static_assert(offsetof(struct save_area, rip) == 0x178, "rip");
+static_assert(offsetof(struct save_area, dr) == 0x180, "dr");
 static_assert(offsetof(struct save_area, rsp) == 0x1d8, "rsp");
 static_assert(offsetof(struct save_area, rax) == 0x1f8, "rax");
 static_assert(offsetof(struct save_area, cr2) == 0x240, "cr2");

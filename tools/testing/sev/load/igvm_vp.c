@@ -88,14 +88,27 @@ static void check_segments(const u8 *vmsa)
 		igvm_refuse("VMSA field tr.base would be replaced by ldtr.base in QEMU");
 }
 
+/*
+ * What the first CPU of the file has is turned on for the whole machine, of what
+ * this host offers.
+ */
+static void check_features(const struct save_area *s)
+{
+	static bool known;
+
+	if (!known)
+		machine.debug_swap = s->sev_features & SEV_FEATURE_DEBUG_SWAP;
+	known = true;
+	if (s->sev_features != guest_features())
+		igvm_refuse("VMSA field sev_features is 0x%lx, this host offers 0x%lx",
+			    s->sev_features, guest_features());
+}
+
 static void check_values(const u8 *vmsa)
 {
 	const struct save_area *s = (const struct save_area *)vmsa;
-	u64 wanted = mode_is_snp() ? SEV_FEATURE_SNP : 0;
 
-	if (s->sev_features != wanted)
-		igvm_refuse("VMSA field sev_features is 0x%lx, this host offers 0x%lx",
-			    s->sev_features, wanted);
+	check_features(s);
 	if (!(s->xcr0 & XCR0_X87))
 		igvm_refuse("VMSA field xcr0 lacks bit 0");
 	if (s->dr7 & ~(u64)DR7_FIXED)

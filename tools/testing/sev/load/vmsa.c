@@ -43,7 +43,7 @@ static struct save_area *vmsa_start(struct vcpu *v)
 	vmsa->dr7 = DR7_RESET;
 	vmsa->rflags = RFLAGS_RESET;
 	vmsa->g_pat = PAT_RESET;
-	vmsa->sev_features = mode_is_snp() ? SEV_FEATURE_SNP : 0;
+	vmsa->sev_features = guest_features();
 	vmsa->xcr0 = XCR0_X87;
 	vmsa->mxcsr = MXCSR_RESET;
 	vmsa->x87_fcw = FCW_RESET;

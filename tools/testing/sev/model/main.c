@@ -62,6 +62,7 @@ static void read_machine(void)
 	machine.keep_validated = option_u64("keepvalidated", 0);
 	machine.answers_spec = option_is("answers", "spec");
 	machine.ap_creation = option_u64("apcreation", 1);
+	machine.debug_swap = option_u64("debugswap", 0);
 	machine.mark_gpa = option_u64("mark", 0);
 	machine.version_min = option_u64("ghcbmin", 1);
 	machine.version_max = option_u64("ghcbmax", 2);
@@ -74,6 +75,8 @@ static void check_machine(void)
 		model_end(END_MODEL, "smp=%u: 1 to %u CPUs", machine.cpus, MAX_CPUS);
 	if (machine.cbit != 39 && machine.cbit != 47 && machine.cbit != 51)
 		model_end(END_MODEL, "cbit=%u: 39, 47 or 51", machine.cbit);
+	if (machine.debug_swap && !mode_is_sev())
+		model_end(END_MODEL, "debugswap=1 goes with mode es or snp");
 	if (machine.ram < MIB(64) || machine.ram > GIB(6) || !IS_ALIGNED(machine.ram, PAGE_2M))
 		model_end(END_MODEL, "mem=%lu: 64M to 6G, a multiple of 2M", machine.ram);
 }

@@ -150,7 +150,7 @@ void psp_launch_finish(void)
 	if (launch_state != STARTED)
 		model_end(END_LAUNCH, "a launch ends which did not start");
 	for (i = 0; i < machine.cpus; i++)
-		measure_vmsa(vcpus[i], mode_is_snp() ? SEV_FEATURE_SNP : 0);
+		measure_vmsa(vcpus[i], guest_features());
 	launch_state = FINISHED;
 
 	digest_text(text);

@@ -5,6 +5,7 @@
  * host first in an SEV-ES guest, so that the kernel has to refuse them.
  */
 #include <string.h>
+#include <sys/io.h>
 #include <sys/mman.h>
 
 #include "sev_test.h"
@@ -12,7 +13,10 @@
 #define BREAKPOINT	3
 #define OVERFLOW	4
 #define SYSTEM_CALL	0x80
+#define SCRATCH		0xcf8	/* PCI address: takes bits 8 to 23 */
 #define RDI_VALUE	0x123456789abcdef0ull
+#define ERROR_MAX	4095
+#define VMGEXITS	200
 
 static const struct {
 	const char *name;
@@ -61,6 +65,11 @@ static const struct {
 
 static uint8_t *code;
 
+/* What run_code() leaves when no signal comes */
+static struct {
+	uint64_t rdi, rax, rcx, rdx;
+} left;
+
 /* Runs what is in the code page; RDI is RDI_VALUE, and RAX, RCX and RDX are 0. */
 static void run_code(void)
 {
@@ -70,6 +79,10 @@ static void run_code(void)
 		asm volatile("call *%4"
 			     : "+D" (rdi), "+a" (rax), "+c" (rcx), "+d" (rdx)
 			     : "r" (code) : "memory", "cc", "r11");
+		left.rdi = rdi;
+		left.rax = rax;
+		left.rcx = rcx;
+		left.rdx = rdx;
 	}
 	end_try();
 }
@@ -141,12 +154,54 @@ static void test_int80(void)
 	expect(caught.number == SIGSEGV && nothing_changed(), "INT 0x80");
 }
 
+static bool others_kept(void)
+{
+	return left.rdi == RDI_VALUE && !left.rcx && !left.rdx;
+}
+
 /* A hypercall of user space is answered by an error, or refused. */
 static void test_vmmcall(void)
 {
 	put_code((const uint8_t[]){ 0x0f, 0x01, 0xd9 }, 3);
 	run_code();
-	expect(!caught.number || nothing_changed(), "VMMCALL");
+	if (caught.number)
+		expect(nothing_changed(), "VMMCALL");
+	else
+		expect((int64_t)left.rax < 0 && (int64_t)left.rax >= -ERROR_MAX && others_kept(),
+		       "VMMCALL");
+}
+
+/* By the kernel's GHCB, where there is one */
+static bool ports_work(uint32_t value)
+{
+	outl(value, SCRATCH);
+
+	return inl(SCRATCH) == value;
+}
+
+/*
+ * The processor lets user space exit to the host (GHCB 2.04, section 2.1.1.1), who
+ * finds the kernel's GHCB with no event in it. Without SEV-ES the prefix means
+ * nothing. Neither may the registers show it, nor what the kernel does next.
+ */
+static void test_vmgexit(void)
+{
+	bool encrypted = sev_status() & SEV_STATUS_ES, good = true;
+	unsigned int i;
+
+	if (ioperm(SCRATCH, 4, 1)) {
+		ksft_test_result_skip("VMGEXIT: no permission for ports\n");
+		return;
+	}
+	put_code((const uint8_t[]){ 0xf3, 0x0f, 0x01, 0xd9 }, 4);
+	for (i = 0; i < VMGEXITS && good; i++) {
+		run_code();
+		good = caught.number ? nothing_changed() :
+		       others_kept() && (!encrypted || !left.rax);
+		good = ports_work(i << 8) && good;
+	}
+	ioperm(SCRATCH, 4, 0);
+	expect(good, "VMGEXIT");
 }
 
 int main(void)
@@ -161,5 +216,6 @@ int main(void)
 	test_interrupts();
 	test_int80();
 	test_vmmcall();
+	test_vmgexit();
 	finish();
 }

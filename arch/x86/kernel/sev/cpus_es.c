@@ -9,6 +9,7 @@
 
 #include <linux/cache.h>
 #include <linux/cc_platform.h>
+#include <linux/cpuhotplug.h>
 #include <linux/delay.h>
 #include <linux/hardirq.h>
 #include <linux/init.h>
@@ -154,6 +155,17 @@ static struct sev_ap_page *__init sev_map_table(u64 gpa)
 	return (struct sev_ap_page __force *)ioremap_encrypted(gpa, PAGE_SIZE);
 }
 
+/*
+ * An NMI in the AP page is long over, but that needs a GHCB to tell: without, the
+ * hypervisor would keep the next one back for ever (GHCB 2.04, section 4.1.4).
+ */
+static int sev_es_cpu_online(unsigned int cpu)
+{
+	sev_es_nmi_complete();
+
+	return 0;
+}
+
 /* The stub's page: its code is reached through the trampoline's identity mapping. */
 static int __init sev_use_ap_page(struct sev_ap_page *page)
 {
@@ -162,6 +174,10 @@ static int __init sev_use_ap_page(struct sev_ap_page *page)
 	sev_check(sev_ap_page_check(page));
 	ret = set_memory_rox((unsigned long)__va(SEV_AP_GPA), 1);
 	if (ret)
+		return ret;
+	ret = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "x86/sev:online",
+					sev_es_cpu_online, NULL);
+	if (ret < 0)
 		return ret;
 
 	sev_ap_park = SEV_AP_GPA + page->park;
@@ -179,7 +195,8 @@ static int __init sev_use_ap_page(struct sev_ap_page *page)
  * SEV-ES only: under SEV-SNP a CPU starts with its VMSA.  An address which cannot
  * be the table's ends the guest.
  *
- * Return: 0, also without a table; -ENOMEM, or what set_memory_rox() returns.
+ * Return: 0, also without a table; -ENOMEM, or what set_memory_rox() or
+ * cpuhp_setup_state_nocalls() returns.
  */
 int __init sev_es_setup_ap_jump_table(struct real_mode_header *rmh)
 {

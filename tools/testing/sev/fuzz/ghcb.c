@@ -49,12 +49,28 @@ static void check_exception(const struct sev_ghcb_call *call)
 	fuzz_check(word >> 31 & 1 && (word >> 8 & 7) == 3, "of type exception, and valid");
 }
 
+static u64 fields(u32 choice)
+{
+	static const u64 field[] = {
+		SEV_GHCB_RAX, SEV_GHCB_RBX, SEV_GHCB_RCX, SEV_GHCB_RDX,
+		SEV_GHCB_CPL, SEV_GHCB_XCR0, SEV_GHCB_XSS, SEV_GHCB_SCRATCH,
+	};
+	u64 all = 0;
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		if (choice >> i & 1)
+			all |= field[i];
+
+	return all;
+}
+
 static void one_call(struct fuzz_input *in)
 {
 	struct sev_ghcb_call call = {
 		.exit_code = fuzz_below(in, 0x90),
-		.take = fuzz_below(in, 256),
-		.give = fuzz_below(in, 256),
+		.take = fields(fuzz_below(in, 256)),
+		.give = fields(fuzz_below(in, 256)),
 		.rax = 0x1111, .rbx = 0x2222, .rcx = 0x3333, .rdx = 0x4444,
 	};
 	struct sev_result r = sev_ghcb_call(&fake.ghcb, &call);

@@ -96,8 +96,11 @@ static void fake_psc_entry(u64 entry)
 			fake_violation("malformed page state change entry");
 		return;
 	}
-	for (i = 0; i < pages; i++)
+	for (i = 0; i < pages; i++) {
+		if ((entry >> 52 & 0xf) == 2 && test_bit8(fake.validated, gpa / 4096 + i))
+			fake_violation("page shared while validated");
 		set_bit8(fake.private, gpa / 4096 + i, (entry >> 52 & 0xf) == 1);
+	}
 }
 
 static void fake_psc(struct sev_ghcb_page *page)
@@ -189,6 +192,11 @@ static void fake_vmmcall(struct sev_ghcb_page *page)
 	fake_finish(page, 0, 0);
 	fake_registers(page, fake.rax, ~fake.rbx, 0, 0);
 	fake.rax = rax;
+}
+
+bool fake_is_private(u64 gpa)
+{
+	return test_bit8(fake.private, gpa / 4096);
 }
 
 /* The well-meaning host */
@@ -400,6 +408,8 @@ void sev_env_hcall_prepare(struct sev_ghcb_page *page, struct pt_regs *regs)
 {
 	page->rbx = regs->bx;
 	fake_mark(page, offsetof(struct sev_ghcb_page, rbx));
+	*(u64 *)((u8 *)page + FAKE_GHCB_RSI) = regs->si;
+	fake_mark(page, FAKE_GHCB_RSI);
 }
 
 bool sev_env_hcall_finish(struct sev_ghcb_page *page, struct pt_regs *regs)

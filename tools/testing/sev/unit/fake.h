@@ -12,6 +12,7 @@
 #include "../../../../arch/x86/kernel/sev/core/ghcb.h"
 
 #define FAKE_GHCB_GPA		0x7000ull
+#define FAKE_GHCB_RSI		0x330	/* of the hypervisor, not of core */
 #define FAKE_PAGES		(16ull << 30 >> 12)	/* 16 GiB */
 #define FAKE_CODE_VA		0xffffffff81000000ull
 #define FAKE_DATA_VA		0x10000ull
@@ -122,6 +123,7 @@ void fake_reset(void);
 void fake_host(struct sev_ghcb_page *page);
 void fake_finish(struct sev_ghcb_page *page, u64 info_1, u64 info_2);
 void fake_mark(struct sev_ghcb_page *page, u32 offset);
+bool fake_is_private(u64 gpa);
 bool fake_is_validated(u64 gpa);
 u64 fake_validated_bytes(void);
 

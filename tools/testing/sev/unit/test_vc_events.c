@@ -136,11 +136,13 @@ static void test_vmmcall(void)
 	clear();
 	regs.ax = 0x1122334455667788ull;
 	regs.bx = 5;
+	regs.si = 6;
 	regs.cs = 3;
 	fake.rax = 0xfedcba9876543210ull;
 	fails(handle(SEV_NAE_VMMCALL, "0f01d9"), SEV_OK, "VMMCALL");
 	ok(fake.rax == 0x1122334455667788ull && fake.cpl == 3 && fake.rbx == 5,
 	   "sends RAX, the CPL and the hypervisor's own registers");
+	ok(!((u64 *)fake.page)[FAKE_GHCB_RSI / 8], "leaves none of them for the next event");
 	ok(regs.ax == 0xfedcba9876543210ull && regs.bx == ~5ull, "takes its answer");
 	fake.hcall_wrong = true;
 	fails(handle(SEV_NAE_VMMCALL, "0f01d9"), SEV_FAIL_VC_HCALL, "a wrong answer");

@@ -18,43 +18,39 @@
 #define SEV_EXC_UD	6
 #define SEV_EXC_GP	13
 
-#define SEV_GHCB_QUAD(field)	(offsetof(struct sev_ghcb_page, field) / 8)
+/* Fields whose bits are in the first half of the bitmap, and in the second */
+#define SEV_GHCB_LOW	(SEV_GHCB_CPL | SEV_GHCB_XSS | SEV_GHCB_RAX)
+#define SEV_GHCB_HIGH	(SEV_GHCB_RCX | SEV_GHCB_RDX | SEV_GHCB_RBX |	\
+			 SEV_GHCB_SCRATCH | SEV_GHCB_XCR0)
 
-static bool sev_ghcb_marked(const u64 *bitmap, unsigned int quad)
-{
-	return bitmap[quad / 64] & BIT_ULL(quad % 64);
-}
+/* What every event gives, and every answer but for the code */
+#define SEV_GHCB_CODE	SEV_GHCB_BIT(sw_exit_code)
+#define SEV_GHCB_INFOS	(SEV_GHCB_BIT(sw_exit_info_1) | SEV_GHCB_BIT(sw_exit_info_2))
 
-static void sev_ghcb_put(struct sev_ghcb_page *page, unsigned int quad, u64 value)
-{
-	((u64 *)page)[quad] = value;
-	page->valid_bitmap[quad / 64] |= BIT_ULL(quad % 64);
-}
+static_assert(!(SEV_GHCB_LOW & (SEV_GHCB_HIGH | SEV_GHCB_CODE | SEV_GHCB_INFOS)));
+static_assert(SEV_GHCB_QUAD(rax) < 64 && SEV_GHCB_QUAD(rcx) >= 64);
 
 /* The CPL is the last byte of its quadword. */
 #define SEV_GHCB_CPL_SHIFT	(8 * (offsetof(struct sev_ghcb_page, cpl) % 8))
 
-static void sev_ghcb_give(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call)
-{
-	struct sev_ghcb_page *page = ghcb->page;
+/* Given by few events, and cleared behind each of them */
+#define SEV_GHCB_RARE	(SEV_GHCB_CPL | SEV_GHCB_XSS | SEV_GHCB_RBX | SEV_GHCB_XCR0)
 
-	if (call->give & SEV_GHCB_RAX)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(rax), call->rax);
-	if (call->give & SEV_GHCB_RBX)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(rbx), call->rbx);
-	if (call->give & SEV_GHCB_RCX)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(rcx), call->rcx);
-	if (call->give & SEV_GHCB_RDX)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(rdx), call->rdx);
-	if (call->give & SEV_GHCB_CPL)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(cpl), (u64)call->cpl << SEV_GHCB_CPL_SHIFT);
-	if (call->give & SEV_GHCB_XCR0)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(xcr0), call->xcr0);
-	if (call->give & SEV_GHCB_XSS)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(xss), call->xss);
-	if (call->give & SEV_GHCB_SCRATCH)
-		sev_ghcb_put(page, SEV_GHCB_QUAD(sw_scratch),
-			     ghcb->gpa + SEV_GHCB_BUFFER_OFFSET);
+/* What is not given reads 0, not as an earlier event left it. */
+static void sev_ghcb_put(struct sev_ghcb_page *page, unsigned int quad, bool given, u64 value)
+{
+	WRITE_ONCE(((u64 *)page)[quad], given ? value : 0);
+}
+
+static void sev_ghcb_put_rare(struct sev_ghcb_page *page, const struct sev_ghcb_call *call)
+{
+	u64 give = call->give;
+
+	sev_ghcb_put(page, SEV_GHCB_QUAD(cpl), give & SEV_GHCB_CPL,
+		     (u64)call->cpl << SEV_GHCB_CPL_SHIFT);
+	sev_ghcb_put(page, SEV_GHCB_QUAD(xss), give & SEV_GHCB_XSS, call->xss);
+	sev_ghcb_put(page, SEV_GHCB_QUAD(rbx), give & SEV_GHCB_RBX, call->rbx);
+	sev_ghcb_put(page, SEV_GHCB_QUAD(xcr0), give & SEV_GHCB_XCR0, call->xcr0);
 }
 
 /**
@@ -62,20 +58,40 @@ static void sev_ghcb_give(const struct sev_ghcb *ghcb, const struct sev_ghcb_cal
  * @ghcb: this CPU's GHCB
  * @call: the event
  *
- * The save area and its bitmap; the shared buffer is the event's own.
+ * The fields of the event and the bitmap; the shared buffer is the event's own,
+ * and the rest of the page is never written.
  */
 void sev_ghcb_fill(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call)
 {
 	struct sev_ghcb_page *page = ghcb->page;
+	u64 give = call->give;
 
-	memset(page, 0, offsetof(struct sev_ghcb_page, shared_buffer));
+	sev_ghcb_put(page, SEV_GHCB_QUAD(rax), give & SEV_GHCB_RAX, call->rax);
+	sev_ghcb_put(page, SEV_GHCB_QUAD(rcx), give & SEV_GHCB_RCX, call->rcx);
+	sev_ghcb_put(page, SEV_GHCB_QUAD(rdx), give & SEV_GHCB_RDX, call->rdx);
+	sev_ghcb_put(page, SEV_GHCB_QUAD(sw_scratch), give & SEV_GHCB_SCRATCH,
+		     ghcb->gpa + SEV_GHCB_BUFFER_OFFSET);
+	if (give & SEV_GHCB_RARE)
+		sev_ghcb_put_rare(page, call);
+
+	page->sw_exit_code = call->exit_code;
+	page->sw_exit_info_1 = call->info_1;
+	page->sw_exit_info_2 = call->info_2;
+	page->valid_bitmap[0] = give & SEV_GHCB_LOW;
+	page->valid_bitmap[1] = (give & SEV_GHCB_HIGH) | SEV_GHCB_CODE | SEV_GHCB_INFOS;
 	page->protocol_version = ghcb->version;
 	page->ghcb_usage = 0;
+}
 
-	sev_ghcb_put(page, SEV_GHCB_QUAD(sw_exit_code), call->exit_code);
-	sev_ghcb_put(page, SEV_GHCB_QUAD(sw_exit_info_1), call->info_1);
-	sev_ghcb_put(page, SEV_GHCB_QUAD(sw_exit_info_2), call->info_2);
-	sev_ghcb_give(ghcb, call);
+/**
+ * sev_ghcb_clear() - clears all of the page but the shared buffer
+ * @ghcb: this CPU's GHCB
+ *
+ * For who has written more than most events do: the next one shows none of it.
+ */
+void sev_ghcb_clear(const struct sev_ghcb *ghcb)
+{
+	memset(ghcb->page, 0, offsetof(struct sev_ghcb_page, shared_buffer));
 }
 
 /* E8: only #GP and #UD, as an exception, marked valid; #UD has no error code. */
@@ -97,42 +113,23 @@ static struct sev_result sev_ghcb_exception(struct sev_ghcb_call *call, u64 even
 	return sev_fail(SEV_FAIL_HOST_EXCEPTION, call->exit_code);
 }
 
-/**
- * struct sev_ghcb_output - a register that an answer may hold
- * @flag: SEV_GHCB_*
- * @quad: quadword of the page
- * @offset: in struct sev_ghcb_call
- */
-struct sev_ghcb_output {
-	u8 flag;
-	u8 quad;
-	u8 offset;
-};
-
-static const struct sev_ghcb_output sev_ghcb_registers[] = {
-	{ SEV_GHCB_RAX, SEV_GHCB_QUAD(rax), offsetof(struct sev_ghcb_call, rax) },
-	{ SEV_GHCB_RBX, SEV_GHCB_QUAD(rbx), offsetof(struct sev_ghcb_call, rbx) },
-	{ SEV_GHCB_RCX, SEV_GHCB_QUAD(rcx), offsetof(struct sev_ghcb_call, rcx) },
-	{ SEV_GHCB_RDX, SEV_GHCB_QUAD(rdx), offsetof(struct sev_ghcb_call, rdx) },
-};
-
 /* What the event defines as output, if the host marked all of it valid. */
-static bool sev_ghcb_outputs(const struct sev_ghcb_page *page, const u64 *bitmap,
+static bool sev_ghcb_outputs(const struct sev_ghcb_page *page, u64 marked,
 			     struct sev_ghcb_call *call)
 {
-	const struct sev_ghcb_output *o;
-	unsigned int i;
+	u64 take = call->take;
 
-	for (i = 0; i < ARRAY_SIZE(sev_ghcb_registers); i++) {
-		o = &sev_ghcb_registers[i];
-		if (call->take & o->flag && !sev_ghcb_marked(bitmap, o->quad))
-			return false;
-	}
-	for (i = 0; i < ARRAY_SIZE(sev_ghcb_registers); i++) {
-		o = &sev_ghcb_registers[i];
-		if (call->take & o->flag)
-			*(u64 *)((u8 *)call + o->offset) = READ_ONCE(((const u64 *)page)[o->quad]);
-	}
+	if (take & ~marked)
+		return false;
+
+	if (take & SEV_GHCB_RAX)
+		call->rax = READ_ONCE(page->rax);
+	if (take & SEV_GHCB_RBX)
+		call->rbx = READ_ONCE(page->rbx);
+	if (take & SEV_GHCB_RCX)
+		call->rcx = READ_ONCE(page->rcx);
+	if (take & SEV_GHCB_RDX)
+		call->rdx = READ_ONCE(page->rdx);
 
 	return true;
 }
@@ -149,13 +146,12 @@ static bool sev_ghcb_outputs(const struct sev_ghcb_page *page, const u64 *bitmap
  */
 struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page, struct sev_ghcb_call *call)
 {
-	u64 bitmap[2] = { READ_ONCE(page->valid_bitmap[0]), READ_ONCE(page->valid_bitmap[1]) };
+	u64 low = READ_ONCE(page->valid_bitmap[0]);
+	u64 high = READ_ONCE(page->valid_bitmap[1]);
 	u64 info_1 = READ_ONCE(page->sw_exit_info_1);
 	u64 info_2 = READ_ONCE(page->sw_exit_info_2);
 
-	if (sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(sw_exit_code)) ||
-	    !sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(sw_exit_info_1)) ||
-	    !sev_ghcb_marked(bitmap, SEV_GHCB_QUAD(sw_exit_info_2)))
+	if ((high & (SEV_GHCB_CODE | SEV_GHCB_INFOS)) != SEV_GHCB_INFOS)
 		return sev_fail(SEV_FAIL_GHCB_UNANSWERED, call->exit_code);
 
 	switch ((u32)info_1) {
@@ -169,7 +165,7 @@ struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page, struct sev_g
 		return sev_fail(SEV_FAIL_GHCB_RESULT, call->exit_code);
 	}
 
-	if (!sev_ghcb_outputs(page, bitmap, call))
+	if (!sev_ghcb_outputs(page, (low & SEV_GHCB_LOW) | (high & SEV_GHCB_HIGH), call))
 		return sev_fail(SEV_FAIL_GHCB_OUTPUT, call->exit_code);
 
 	call->answer = info_2;
@@ -206,9 +202,14 @@ struct sev_result sev_ghcb_send(struct sev_ghcb *ghcb, struct sev_ghcb_call *cal
  */
 struct sev_result sev_ghcb_call(struct sev_ghcb *ghcb, struct sev_ghcb_call *call)
 {
-	sev_ghcb_fill(ghcb, call);
+	struct sev_result r;
 
-	return sev_ghcb_send(ghcb, call);
+	sev_ghcb_fill(ghcb, call);
+	r = sev_ghcb_send(ghcb, call);
+	if (call->give & SEV_GHCB_RARE)
+		sev_ghcb_clear(ghcb);
+
+	return r;
 }
 
 static u64 sev_ghcb_ioio(u16 port, u32 flags, u32 bytes)

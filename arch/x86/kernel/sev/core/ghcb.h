@@ -2,6 +2,8 @@
 #ifndef _SEV_CORE_GHCB_H
 #define _SEV_CORE_GHCB_H
 
+#include <linux/bits.h>
+#include <linux/stddef.h>
 #include <linux/types.h>
 #include <asm/sev/ghcb.h>
 
@@ -21,15 +23,21 @@ struct sev_ghcb {
 	u16 version;
 };
 
-/* Fields of struct sev_ghcb_call */
-#define SEV_GHCB_RAX		0x01
-#define SEV_GHCB_RBX		0x02
-#define SEV_GHCB_RCX		0x04
-#define SEV_GHCB_RDX		0x08
-#define SEV_GHCB_CPL		0x10
-#define SEV_GHCB_XCR0		0x20
-#define SEV_GHCB_XSS		0x40
-#define SEV_GHCB_SCRATCH	0x80	/* sw_scratch: start of the shared buffer */
+/*
+ * Fields of struct sev_ghcb_call: each the field's bit in its half of the page's
+ * bitmap, in which no two of them have the same place.
+ */
+#define SEV_GHCB_QUAD(field)	(offsetof(struct sev_ghcb_page, field) / 8)
+#define SEV_GHCB_BIT(field)	BIT_ULL(SEV_GHCB_QUAD(field) % 64)
+
+#define SEV_GHCB_CPL		SEV_GHCB_BIT(cpl)
+#define SEV_GHCB_XSS		SEV_GHCB_BIT(xss)
+#define SEV_GHCB_RAX		SEV_GHCB_BIT(rax)
+#define SEV_GHCB_RCX		SEV_GHCB_BIT(rcx)
+#define SEV_GHCB_RDX		SEV_GHCB_BIT(rdx)
+#define SEV_GHCB_RBX		SEV_GHCB_BIT(rbx)
+#define SEV_GHCB_SCRATCH	SEV_GHCB_BIT(sw_scratch)	/* start of the shared buffer */
+#define SEV_GHCB_XCR0		SEV_GHCB_BIT(xcr0)
 
 /**
  * struct sev_ghcb_call - one event
@@ -43,9 +51,9 @@ struct sev_ghcb {
  * @xcr0: given if in @give
  * @xss: given if in @give
  * @answer: sw_exit_info_2 of the answer
- * @error_code: of the exception
  * @give: SEV_GHCB_*: fields that the event needs
  * @take: SEV_GHCB_R?X: fields that the answer must hold
+ * @error_code: of the exception
  * @vector: exception which the hypervisor asks for, 0 for none
  * @has_error: the exception has an error code
  * @cpl: given if in @give
@@ -61,14 +69,15 @@ struct sev_ghcb_call {
 	u64 xcr0;
 	u64 xss;
 	u64 answer;
+	u64 give;
+	u64 take;
 	u32 error_code;
-	u8 give;
-	u8 take;
 	u8 vector;
 	bool has_error;
 	u8 cpl;
 };
 
+void sev_ghcb_clear(const struct sev_ghcb *ghcb);
 void sev_ghcb_fill(const struct sev_ghcb *ghcb, const struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_send(struct sev_ghcb *ghcb, struct sev_ghcb_call *call);
 struct sev_result sev_ghcb_answer(const struct sev_ghcb_page *page, struct sev_ghcb_call *call);

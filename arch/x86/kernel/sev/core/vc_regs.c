@@ -155,42 +155,49 @@ struct sev_result sev_vc_wbinvd(struct sev_vc *vc)
 	return sev_vc_call(vc, &call);
 }
 
+static struct sev_result sev_vmmcall_answer(struct sev_vc *vc, const struct sev_ghcb_call *call)
+{
+	struct pt_regs *regs = vc->regs;
+	unsigned long ax = regs->ax;
+
+	regs->ax = call->rax;
+	if (sev_env_hcall_finish(vc->ghcb->page, regs))
+		return sev_ok();
+	regs->ax = ax;
+
+	return sev_fail(SEV_FAIL_VC_HCALL, ax);
+}
+
 /**
  * sev_vc_vmmcall() - VMMCALL
  * @vc: the exception
  *
  * GHCB 2.04 has RAX and the CPL; what else a hypervisor wants and answers the
  * home knows.  Until the answer is known to be right, no register changes.
+ * The home's fields are cleared here: no other event writes them.
  *
  * Return: SEV_FAIL_VC_HCALL, or as sev_vc_call().
  */
 struct sev_result sev_vc_vmmcall(struct sev_vc *vc)
 {
-	struct pt_regs *regs = vc->regs;
 	struct sev_ghcb_call call = {
 		.exit_code = SEV_NAE_VMMCALL,
 		.give = SEV_GHCB_RAX | SEV_GHCB_CPL,
 		.take = SEV_GHCB_RAX,
-		.rax = regs->ax,
+		.rax = vc->regs->ax,
 		.cpl = sev_vc_cpl(vc),
 	};
-	unsigned long ax = regs->ax;
 	struct sev_result r;
 
 	sev_ghcb_fill(vc->ghcb, &call);
-	sev_env_hcall_prepare(vc->ghcb->page, regs);
+	sev_env_hcall_prepare(vc->ghcb->page, vc->regs);
 	r = sev_ghcb_send(vc->ghcb, &call);
 	vc->vector = call.vector;
 	vc->has_error = call.has_error;
 	vc->error_code = call.error_code;
-	if (r.code)
-		return r;
+	if (!r.code)
+		r = sev_vmmcall_answer(vc, &call);
+	sev_ghcb_clear(vc->ghcb);
 
-	regs->ax = call.rax;
-	if (!sev_env_hcall_finish(vc->ghcb->page, regs)) {
-		regs->ax = ax;
-		return sev_fail(SEV_FAIL_VC_HCALL, ax);
-	}
-
-	return sev_ok();
+	return r;
 }

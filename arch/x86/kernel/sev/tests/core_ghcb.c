@@ -58,7 +58,7 @@ static void test_fill(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, *(const u16 *)(page + 0xffa), 2);
 	KUNIT_EXPECT_EQ(test, *(const u32 *)(page + 0xffc), 0);
 	KUNIT_EXPECT_EQ_MSG(test, page[0x800], 0xa5, "the shared buffer is the event's own");
-	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(page, 0, 0xcb), NULL);
+	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(page, 0xa5, 0xc8), NULL);
 }
 
 /**

@@ -100,6 +100,130 @@ static const u16 codes[] = {
 	SEV_NAE_MWAIT, SEV_NAE_DR7_READ, SEV_NAE_DR7_WRITE, SEV_VC_MMIO,
 };
 
+/**
+ * struct fitting - how many opcodes may cause an exit code
+ * @exit_code: SEV_NAE_* or SEV_VC_MMIO
+ * @one: of one byte, each counted for every reg field of ModRM that is part of it
+ * @two: of two bytes, 0F first
+ */
+struct fitting {
+	u16 exit_code;
+	u32 one;
+	u32 two;
+};
+
+static const struct fitting fitting[] = {
+	{ SEV_NAE_CPUID, 0, 8 },
+	{ SEV_NAE_RDTSC, 0, 8 },
+	{ SEV_NAE_RDPMC, 0, 8 },
+	{ SEV_NAE_MSR, 0, 2 * 8 },
+	{ SEV_NAE_WBINVD, 0, 8 },
+	{ SEV_NAE_INVD, 0, 8 },
+	{ SEV_NAE_IOIO, 12 * 8, 0 },
+	{ SEV_NAE_DR7_READ, 0, 1 },
+	{ SEV_NAE_DR7_WRITE, 0, 1 },
+	/* OR, AND, XOR: 12; MOVSXD, TEST, XCHG, MOV: 9; MOV moffs, MOVS, STOS: 8 */
+	{ SEV_VC_MMIO, (12 + 9 + 8) * 8 + 3 * 3 + 2 + 2, 4 * 8 },
+};
+
+static u32 count_fitting(u16 exit_code, bool two)
+{
+	u32 n = 0, op, reg;
+
+	for (op = 0; op < 256; op++) {
+		for (reg = 0; reg < 8; reg++) {
+			u8 code[15] = { 0x0f };
+			struct insn insn;
+
+			code[two] = op;
+			code[1 + two] = reg << 3 | 7;
+			insn_init(&insn, code, sizeof(code), 1);
+			if (!insn_get_length(&insn) && insn.opcode.nbytes == 1 + two)
+				n += sev_vc_opcode_fits(exit_code, &insn) != SEV_VC_MISFIT;
+		}
+	}
+
+	return n;
+}
+
+static void test_counts(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fitting); i++) {
+		u32 one = count_fitting(fitting[i].exit_code, false);
+		u32 two = count_fitting(fitting[i].exit_code, true);
+
+		ok(one == fitting[i].one && two == fitting[i].two,
+		   "exit code 0x%x: so many opcodes and no more (E1; %u, %u)",
+		   fitting[i].exit_code, one, two);
+	}
+}
+
+static const struct {
+	u16 exit_code;
+	u8 code[2];
+} often[] = {
+	{ SEV_NAE_IOIO, { 0xec } },
+	{ SEV_NAE_IOIO, { 0xed } },
+	{ SEV_NAE_IOIO, { 0xee } },
+	{ SEV_NAE_IOIO, { 0xef } },
+	{ SEV_NAE_MSR, { 0x0f, 0x30 } },
+	{ SEV_NAE_MSR, { 0x0f, 0x32 } },
+	{ SEV_NAE_CPUID, { 0x0f, 0xa2 } },
+};
+
+static bool same_instruction(const struct insn *a, const struct insn *b)
+{
+	return a->length == b->length && a->opcode.value == b->opcode.value &&
+	       a->opcode.nbytes == b->opcode.nbytes &&
+	       a->prefixes.nbytes == b->prefixes.nbytes &&
+	       a->rex_prefix.nbytes == b->rex_prefix.nbytes &&
+	       a->vex_prefix.nbytes == b->vex_prefix.nbytes &&
+	       a->modrm.nbytes == b->modrm.nbytes &&
+	       a->immediate.nbytes == b->immediate.nbytes &&
+	       a->opnd_bytes == b->opnd_bytes && a->addr_bytes == b->addr_bytes;
+}
+
+/* What is taken apart without the decoder comes out as the decoder has it. */
+static void test_often(void)
+{
+	u32 wrong = 0, i, next;
+
+	for (i = 0; i < ARRAY_SIZE(often); i++) {
+		u32 size = 1 + !!often[i].code[1];
+
+		for (next = 0; next < 256; next++) {
+			struct insn insn;
+
+			clear();
+			memset(fake.code, next, 15);
+			memcpy(fake.code, often[i].code, size);
+			fake.code_size = 15;
+			fake.code_bits = next & 1 ? 32 : 64;
+			regs.ip = FAKE_CODE_VA;
+			vc = (struct sev_vc){
+				.regs = &regs,
+				.ghcb = &fake.ghcb,
+				.exit_code = often[i].exit_code,
+			};
+			insn_init(&insn, fake.code, 15, !(next & 1));
+			wrong += insn_get_length(&insn) || sev_vc_handle(&vc).code ||
+				 !same_instruction(&vc.insn, &insn) ||
+				 (u32)regs.ip != (u32)FAKE_CODE_VA + size;
+		}
+		clear();
+		memcpy(fake.code, often[i].code, size);
+		fake.code_size = size - 1;
+		regs.ip = FAKE_CODE_VA;
+		vc = (struct sev_vc){
+			.regs = &regs, .ghcb = &fake.ghcb, .exit_code = often[i].exit_code,
+		};
+		wrong += !sev_vc_handle(&vc).code;
+	}
+	ok(!wrong, "IN, OUT, RDMSR, WRMSR, CPUID as the decoder has them (%u)", wrong);
+}
+
 /* Where an instruction of the matrix finds what it needs */
 static u64 place(u64 exit_code)
 {
@@ -227,6 +351,8 @@ static void test_exception(void)
 void test_vc(void)
 {
 	test_matrix();
+	test_counts();
+	test_often();
 	test_refused();
 	test_msr();
 	test_tsc();

@@ -17,11 +17,18 @@
 
 #define ANY	8	/* .reg: the reg field of ModRM is no part of the opcode */
 
+/* Bits of .opcode that count */
+#define EXACT	0xff
+#define SIZES	0xfe	/* bit 0 tells byte operands from larger ones */
+#define BOTH	0xfc	/* bit 1 tells the direction, or an instruction's twin */
+#define RD_WR	0xfd	/* bit 1 alone tells RDMSR from WRMSR */
+
 /**
- * struct sev_vc_opcode - an instruction that may cause an exit code
+ * struct sev_vc_opcode - instructions that may cause an exit code
  * @exit_code: SEV_NAE_* or SEV_VC_*
  * @map: ONE, TWO or GROUP
  * @opcode: last opcode byte, or the ModRM byte in GROUP
+ * @mask: bits of @opcode that count
  * @reg: the reg field of ModRM, or ANY
  * @fit: SEV_VC_FITS, or SEV_VC_FITS_CPL0 for a privileged instruction
  */
@@ -29,6 +36,7 @@ struct sev_vc_opcode {
 	u16 exit_code;
 	u8 map;
 	u8 opcode;
+	u8 mask;
 	u8 reg;
 	u8 fit;
 };
@@ -39,83 +47,47 @@ struct sev_vc_opcode {
 /*
  * A host can inject #VC with any code anywhere (E1): only what stands here is
  * handled, and no handler looks at the instruction to find out what it is for.
+ * What comes often stands first: the rows are looked through in order.
  */
 static const struct sev_vc_opcode sev_vc_opcodes[] = {
-	{ SEV_NAE_DR7_READ, TWO, 0x21, 7, CPL0 },
-	{ SEV_NAE_DR7_WRITE, TWO, 0x23, 7, CPL0 },
-	{ SEV_NAE_RDTSC, TWO, 0x31, ANY, USER },
-	{ SEV_NAE_RDPMC, TWO, 0x33, ANY, USER },
-	{ SEV_NAE_CPUID, TWO, 0xa2, ANY, USER },
-	{ SEV_NAE_INVD, TWO, 0x08, ANY, CPL0 },
-	{ SEV_NAE_IOIO, ONE, 0x6c, ANY, USER },	/* INSB */
-	{ SEV_NAE_IOIO, ONE, 0x6d, ANY, USER },	/* INSW, INSD */
-	{ SEV_NAE_IOIO, ONE, 0x6e, ANY, USER },	/* OUTSB */
-	{ SEV_NAE_IOIO, ONE, 0x6f, ANY, USER },	/* OUTSW, OUTSD */
-	{ SEV_NAE_IOIO, ONE, 0xe4, ANY, USER },	/* IN imm8 */
-	{ SEV_NAE_IOIO, ONE, 0xe5, ANY, USER },
-	{ SEV_NAE_IOIO, ONE, 0xe6, ANY, USER },	/* OUT imm8 */
-	{ SEV_NAE_IOIO, ONE, 0xe7, ANY, USER },
-	{ SEV_NAE_IOIO, ONE, 0xec, ANY, USER },	/* IN DX */
-	{ SEV_NAE_IOIO, ONE, 0xed, ANY, USER },
-	{ SEV_NAE_IOIO, ONE, 0xee, ANY, USER },	/* OUT DX */
-	{ SEV_NAE_IOIO, ONE, 0xef, ANY, USER },
-	{ SEV_NAE_MSR, TWO, 0x30, ANY, CPL0 },	/* WRMSR */
-	{ SEV_NAE_MSR, TWO, 0x32, ANY, CPL0 },	/* RDMSR */
-	{ SEV_NAE_VMMCALL, GROUP, 0xd9, ANY, USER },
-	{ SEV_NAE_RDTSCP, GROUP, 0xf9, ANY, USER },
-	{ SEV_NAE_WBINVD, TWO, 0x09, ANY, CPL0 },	/* WBNOINVD too */
-	{ SEV_NAE_MONITOR, GROUP, 0xc8, ANY, CPL0 },
-	{ SEV_NAE_MONITOR, GROUP, 0xfa, ANY, USER },	/* MONITORX */
-	{ SEV_NAE_MWAIT, GROUP, 0xc9, ANY, CPL0 },
-	{ SEV_NAE_MWAIT, GROUP, 0xfb, ANY, USER },	/* MWAITX */
+	{ SEV_NAE_IOIO, ONE, 0xec, BOTH, ANY, USER },	/* IN, OUT: DX */
+	{ SEV_VC_MMIO, ONE, 0x88, BOTH, ANY, USER },	/* MOV */
+	{ SEV_NAE_MSR, TWO, 0x30, RD_WR, ANY, CPL0 },	/* WRMSR, RDMSR */
+	{ SEV_NAE_CPUID, TWO, 0xa2, EXACT, ANY, USER },
+	{ SEV_NAE_IOIO, ONE, 0xe4, BOTH, ANY, USER },	/* IN, OUT: imm8 */
+	{ SEV_NAE_IOIO, ONE, 0x6c, BOTH, ANY, USER },	/* INS, OUTS */
+	{ SEV_NAE_VMMCALL, GROUP, 0xd9, EXACT, ANY, USER },
+	{ SEV_NAE_DR7_READ, TWO, 0x21, EXACT, 7, CPL0 },
+	{ SEV_NAE_DR7_WRITE, TWO, 0x23, EXACT, 7, CPL0 },
+	{ SEV_NAE_RDTSC, TWO, 0x31, EXACT, ANY, USER },
+	{ SEV_NAE_RDTSCP, GROUP, 0xf9, EXACT, ANY, USER },
+	{ SEV_NAE_RDPMC, TWO, 0x33, EXACT, ANY, USER },
+	{ SEV_NAE_WBINVD, TWO, 0x09, EXACT, ANY, CPL0 },	/* WBNOINVD too */
+	{ SEV_NAE_INVD, TWO, 0x08, EXACT, ANY, CPL0 },
+	{ SEV_NAE_MONITOR, GROUP, 0xc8, EXACT, ANY, CPL0 },
+	{ SEV_NAE_MONITOR, GROUP, 0xfa, EXACT, ANY, USER },	/* MONITORX */
+	{ SEV_NAE_MWAIT, GROUP, 0xc9, EXACT, ANY, CPL0 },
+	{ SEV_NAE_MWAIT, GROUP, 0xfb, EXACT, ANY, USER },	/* MWAITX */
 
-	/* Accesses to device memory which are emulated */
-	{ SEV_VC_MMIO, ONE, 0x08, ANY, USER },	/* OR */
-	{ SEV_VC_MMIO, ONE, 0x09, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x0a, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x0b, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x20, ANY, USER },	/* AND */
-	{ SEV_VC_MMIO, ONE, 0x21, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x22, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x23, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x30, ANY, USER },	/* XOR */
-	{ SEV_VC_MMIO, ONE, 0x31, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x32, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x33, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x63, ANY, USER },	/* MOVSXD */
-	{ SEV_VC_MMIO, ONE, 0x80, 1, USER },	/* OR imm8 */
-	{ SEV_VC_MMIO, ONE, 0x80, 4, USER },	/* AND imm8 */
-	{ SEV_VC_MMIO, ONE, 0x80, 6, USER },	/* XOR imm8 */
-	{ SEV_VC_MMIO, ONE, 0x81, 1, USER },
-	{ SEV_VC_MMIO, ONE, 0x81, 4, USER },
-	{ SEV_VC_MMIO, ONE, 0x81, 6, USER },
-	{ SEV_VC_MMIO, ONE, 0x83, 1, USER },
-	{ SEV_VC_MMIO, ONE, 0x83, 4, USER },
-	{ SEV_VC_MMIO, ONE, 0x83, 6, USER },
-	{ SEV_VC_MMIO, ONE, 0x84, ANY, USER },	/* TEST */
-	{ SEV_VC_MMIO, ONE, 0x85, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x86, ANY, USER },	/* XCHG */
-	{ SEV_VC_MMIO, ONE, 0x87, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x88, ANY, USER },	/* MOV */
-	{ SEV_VC_MMIO, ONE, 0x89, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x8a, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0x8b, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0xa0, ANY, USER },	/* MOV moffs */
-	{ SEV_VC_MMIO, ONE, 0xa1, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0xa2, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0xa3, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0xa4, ANY, USER },	/* MOVS */
-	{ SEV_VC_MMIO, ONE, 0xa5, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0xaa, ANY, USER },	/* STOS */
-	{ SEV_VC_MMIO, ONE, 0xab, ANY, USER },
-	{ SEV_VC_MMIO, ONE, 0xc6, 0, USER },	/* MOV imm */
-	{ SEV_VC_MMIO, ONE, 0xc7, 0, USER },
-	{ SEV_VC_MMIO, ONE, 0xf6, 0, USER },	/* TEST imm */
-	{ SEV_VC_MMIO, ONE, 0xf7, 0, USER },
-	{ SEV_VC_MMIO, TWO, 0xb6, ANY, USER },	/* MOVZX */
-	{ SEV_VC_MMIO, TWO, 0xb7, ANY, USER },
-	{ SEV_VC_MMIO, TWO, 0xbe, ANY, USER },	/* MOVSX */
-	{ SEV_VC_MMIO, TWO, 0xbf, ANY, USER },
+	/* Other accesses to device memory which are emulated */
+	{ SEV_VC_MMIO, TWO, 0xb6, SIZES, ANY, USER },	/* MOVZX */
+	{ SEV_VC_MMIO, TWO, 0xbe, SIZES, ANY, USER },	/* MOVSX */
+	{ SEV_VC_MMIO, ONE, 0xc6, SIZES, 0, USER },	/* MOV imm */
+	{ SEV_VC_MMIO, ONE, 0xa0, BOTH, ANY, USER },	/* MOV moffs */
+	{ SEV_VC_MMIO, ONE, 0xa4, SIZES, ANY, USER },	/* MOVS */
+	{ SEV_VC_MMIO, ONE, 0xaa, SIZES, ANY, USER },	/* STOS */
+	{ SEV_VC_MMIO, ONE, 0x08, BOTH, ANY, USER },	/* OR */
+	{ SEV_VC_MMIO, ONE, 0x20, BOTH, ANY, USER },	/* AND */
+	{ SEV_VC_MMIO, ONE, 0x30, BOTH, ANY, USER },	/* XOR */
+	{ SEV_VC_MMIO, ONE, 0x84, BOTH, ANY, USER },	/* TEST, XCHG */
+	{ SEV_VC_MMIO, ONE, 0x63, EXACT, ANY, USER },	/* MOVSXD */
+	{ SEV_VC_MMIO, ONE, 0x80, SIZES, 1, USER },	/* OR imm */
+	{ SEV_VC_MMIO, ONE, 0x80, SIZES, 4, USER },	/* AND imm */
+	{ SEV_VC_MMIO, ONE, 0x80, SIZES, 6, USER },	/* XOR imm */
+	{ SEV_VC_MMIO, ONE, 0x83, EXACT, 1, USER },	/* imm8, sign-extended */
+	{ SEV_VC_MMIO, ONE, 0x83, EXACT, 4, USER },
+	{ SEV_VC_MMIO, ONE, 0x83, EXACT, 6, USER },
+	{ SEV_VC_MMIO, ONE, 0xf6, SIZES, 0, USER },	/* TEST imm */
 };
 
 static bool sev_vc_bytes_fit(const struct sev_vc_opcode *row, const struct insn *insn)
@@ -124,9 +96,10 @@ static bool sev_vc_bytes_fit(const struct sev_vc_opcode *row, const struct insn 
 
 	switch (row->map) {
 	case ONE:
-		return insn->opcode.nbytes == 1 && op[0] == row->opcode;
+		return insn->opcode.nbytes == 1 && (op[0] & row->mask) == row->opcode;
 	case TWO:
-		return insn->opcode.nbytes == 2 && op[0] == 0x0f && op[1] == row->opcode;
+		return insn->opcode.nbytes == 2 && op[0] == 0x0f &&
+		       (op[1] & row->mask) == row->opcode;
 	case GROUP:
 		return insn->opcode.nbytes == 2 && op[0] == 0x0f && op[1] == 0x01 &&
 		       insn->modrm.nbytes && insn->modrm.bytes[0] == row->opcode;
@@ -147,15 +120,11 @@ static bool sev_vc_row_fits(const struct sev_vc_opcode *row, const struct insn *
 /* What the table cannot say: VMGEXIT is VMMCALL with REP, and there is no DR15. */
 static bool sev_vc_is_other(u64 exit_code, const struct insn *insn)
 {
-	switch (exit_code) {
-	case SEV_NAE_VMMCALL:
+	if (exit_code == SEV_NAE_VMMCALL)
 		return sev_vc_repeats(insn);
-	case SEV_NAE_DR7_READ:
-	case SEV_NAE_DR7_WRITE:
-		return X86_REX_R(insn->rex_prefix.bytes[0]);
-	default:
-		return false;
-	}
+
+	return (exit_code == SEV_NAE_DR7_READ || exit_code == SEV_NAE_DR7_WRITE) &&
+	       X86_REX_R(insn->rex_prefix.bytes[0]);
 }
 
 /* Instructions which write what they have read; LOCK before any other is #UD. */
@@ -182,6 +151,8 @@ static bool sev_vc_locked(const struct insn *insn)
 {
 	unsigned int i;
 
+	if (!insn->prefixes.nbytes)
+		return false;
 	for (i = 0; i < ARRAY_SIZE(insn->prefixes.bytes); i++)
 		if (insn->prefixes.bytes[i] == 0xf0)
 			return true;

@@ -183,6 +183,8 @@ u8 sev_vc_segment(const struct sev_vc *vc, u8 segment)
 	const struct insn *insn = &vc->insn;
 	unsigned int i;
 
+	if (!insn->prefixes.nbytes)
+		return segment;
 	for (i = 0; i < insn->length; i++) {
 		u8 found = sev_vc_segment_of_prefix(insn->kaddr[i]);
 

@@ -52,28 +52,31 @@ struct sev_result sev_vc_page_fault(struct sev_vc *vc, u64 va, bool write)
 /*
  * Exit codes that stand for no instruction: exceptions which the host takes
  * first (#AC, #DB) go to the guest's own handlers, and memory which is not
- * validated is not to be touched.
+ * validated is not to be touched.  There is no other.
  */
-static bool sev_vc_no_insn(struct sev_vc *vc, struct sev_result *r)
+static struct sev_result sev_vc_no_insn(struct sev_vc *vc)
 {
 	switch (vc->exit_code) {
 	case SEV_VC_DB:
-		*r = sev_vc_raise(vc, SEV_EXC_DB);
-		return true;
+		return sev_vc_raise(vc, SEV_EXC_DB);
 	case SEV_VC_AC:
-		*r = sev_vc_raise(vc, SEV_EXC_AC);
-		return true;
+		return sev_vc_raise(vc, SEV_EXC_AC);
 	case SEV_VC_NOT_VALIDATED:
-		*r = sev_fail(SEV_FAIL_VC_UNVALIDATED, vc->cr2);
-		return true;
+		return sev_fail(SEV_FAIL_VC_UNVALIDATED, vc->cr2);
 	default:
-		return false;
+		return sev_fail(SEV_FAIL_VC_CODE, vc->exit_code);
 	}
 }
+
+#define SEV_STATUS_EXCLUDES	(BIT_ULL(SEV_STATUS_DEBUG_SWAP_BIT) |	\
+				 BIT_ULL(SEV_STATUS_SECURE_TSC_BIT))
 
 /* E24: what the processor keeps from the host under these features cannot exit. */
 static bool sev_vc_excluded(const struct sev_vc *vc)
 {
+	if (!(vc->status & SEV_STATUS_EXCLUDES))
+		return false;
+
 	switch (vc->exit_code) {
 	case SEV_NAE_DR7_READ:
 	case SEV_NAE_DR7_WRITE:
@@ -87,26 +90,70 @@ static bool sev_vc_excluded(const struct sev_vc *vc)
 	}
 }
 
+/*
+ * Length of an instruction that is its opcode and nothing else; 0 for any that
+ * has a prefix, and for all that the decoder is to take apart.  Most #VCs come
+ * from these, for which it would take longer than all the rest.
+ */
+static unsigned int sev_vc_plain(const u8 *bytes, unsigned int n)
+{
+	if ((bytes[0] & 0xfc) == 0xec)		/* IN and OUT with DX */
+		return 1;
+	if (n < 2 || bytes[0] != 0x0f)
+		return 0;
+
+	switch (bytes[1]) {
+	case 0x30:	/* WRMSR */
+	case 0x32:	/* RDMSR */
+	case 0xa2:	/* CPUID */
+		return 2;
+	default:
+		return 0;
+	}
+}
+
 /* The decoder knows 32-bit and 64-bit code; 16-bit code has other defaults. */
 static bool sev_vc_decode_insn(struct sev_vc *vc, const u8 *bytes, unsigned int n)
 {
-	insn_init(&vc->insn, bytes, n, vc->code_bits == 64);
+	struct insn *insn = &vc->insn;
+	unsigned int plain = sev_vc_plain(bytes, n);
+
+	insn_init(insn, bytes, n, vc->code_bits == 64);
 	if (vc->code_bits == 16) {
-		vc->insn.opnd_bytes = 2;
-		vc->insn.addr_bytes = 2;
+		insn->opnd_bytes = 2;
+		insn->addr_bytes = 2;
+	}
+	if (plain) {
+		insn->opcode.bytes[0] = bytes[0];
+		insn->opcode.bytes[1] = plain == 2 ? bytes[1] : 0;
+		insn->opcode.nbytes = plain;
+		insn->length = plain;
+		return true;
 	}
 
-	return !insn_get_length(&vc->insn) && vc->insn.immediate.got;
+	return !insn_get_length(insn) && insn->immediate.got;
 }
+
+/* Most instructions are no longer; more is fetched only for those which are. */
+#define SEV_FETCH_FIRST	8
 
 static struct sev_result sev_vc_decode(struct sev_vc *vc, u8 *bytes)
 {
-	unsigned int n = sev_env_fetch(vc->regs, bytes, MAX_INSN_SIZE);
+	unsigned int n = sev_env_fetch(vc->regs, bytes, SEV_FETCH_FIRST);
+	bool decoded;
 
 	if (!n)
 		return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip);
 	vc->code_bits = sev_env_code_bits(vc->regs);
-	if (!sev_vc_decode_insn(vc, bytes, n))
+	decoded = sev_vc_decode_insn(vc, bytes, n);
+	if (!decoded && n == SEV_FETCH_FIRST) {
+		/* All anew (E3): bytes of two readings make no instruction. */
+		n = sev_env_fetch(vc->regs, bytes, MAX_INSN_SIZE);
+		if (!n)
+			return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip);
+		decoded = sev_vc_decode_insn(vc, bytes, n);
+	}
+	if (!decoded)
 		return sev_fail(SEV_FAIL_VC_DECODE, vc->regs->ip);
 
 	switch (sev_vc_opcode_fits(vc->exit_code, &vc->insn)) {
@@ -130,9 +177,11 @@ struct sev_result sev_vc_call(struct sev_vc *vc, struct sev_ghcb_call *call)
 {
 	struct sev_result r = sev_ghcb_call(vc->ghcb, call);
 
-	vc->vector = call->vector;
-	vc->has_error = call->has_error;
-	vc->error_code = call->error_code;
+	if (r.code) {
+		vc->vector = call->vector;
+		vc->has_error = call->has_error;
+		vc->error_code = call->error_code;
+	}
 
 	return r;
 }
@@ -220,10 +269,8 @@ struct sev_result sev_vc_handle(struct sev_vc *vc)
 	vc->single_step = false;
 	if (sev_vc_excluded(vc))
 		return sev_fail(SEV_FAIL_VC_EXCLUDED, vc->exit_code);
-	if (sev_vc_no_insn(vc, &r))
-		return r;
 	if (!sev_vc_code_known(vc->exit_code))
-		return sev_fail(SEV_FAIL_VC_CODE, vc->exit_code);
+		return sev_vc_no_insn(vc);
 
 	r = sev_vc_decode(vc, bytes);
 	if (!r.code)

@@ -26,6 +26,9 @@ u64 sev_env_segment_base(const struct pt_regs *regs, unsigned int segment)
 		[SEV_SEGMENT_GS] = INAT_SEG_REG_GS,
 	};
 
+	if (!sev_from_user(regs) && segment < SEV_SEGMENT_FS)
+		return 0;
+
 	return insn_get_seg_base((struct pt_regs *)regs, registers[segment]);
 }
 

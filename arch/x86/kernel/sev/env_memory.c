@@ -160,5 +160,8 @@ unsigned int sev_fetch(const struct pt_regs *regs, u8 *buf, unsigned int size)
 	if (sev_from_user(regs) && insn_get_effective_ip((struct pt_regs *)regs, &ip))
 		return 0;
 
+	if (sev_to_page_end(ip, size) == size)
+		return sev_read_piece(regs, buf, ip, size);
+
 	return sev_env_read(regs, buf, ip, size);
 }

@@ -16,7 +16,7 @@
  * @bytes: operand size: 1, 2 or 4
  * @address_bytes: address size: 2, 4 or 8
  * @port: port
- * @segment: of the memory operand, as in sw_exit_info_1
+ * @segment: of a string's memory operand, as in sw_exit_info_1
  * @in: IN or INS
  * @string: INS or OUTS
  * @rep: with a REP prefix
@@ -47,25 +47,23 @@ static void sev_io_decode(const struct sev_vc *vc, struct sev_io *io)
 	io->port = vc->regs->dx;
 	if ((op & 0xfc) == 0xe4)
 		io->port = (u8)insn->immediate.value;
-	io->rep = io->string && sev_vc_repeats(insn);
+	if (!io->string)
+		return;
+	io->rep = sev_vc_repeats(insn);
 	io->down = vc->regs->flags & SEV_RFLAGS_DF;
 	io->segment = io->in ? SEV_SEGMENT_ES : sev_vc_segment(vc, SEV_SEGMENT_DS);
 }
 
 static u64 sev_io_info(const struct sev_io *io)
 {
-	u64 info = (u64)io->port << SEV_IOIO_PORT_SHIFT |
-		   io->address_bytes << SEV_IOIO_ADDRESS_SHIFT |
-		   io->bytes << SEV_IOIO_SIZE_SHIFT;
+	return (u64)io->port << SEV_IOIO_PORT_SHIFT | (io->in ? SEV_IOIO_IN : 0) |
+	       io->address_bytes << SEV_IOIO_ADDRESS_SHIFT | io->bytes << SEV_IOIO_SIZE_SHIFT;
+}
 
-	if (io->in)
-		info |= SEV_IOIO_IN;
-	if (io->string)
-		info |= SEV_IOIO_STRING | (u64)io->segment << SEV_IOIO_SEGMENT_SHIFT;
-	if (io->rep)
-		info |= SEV_IOIO_REP;
-
-	return info;
+static u64 sev_io_string_info(const struct sev_io *io)
+{
+	return sev_io_info(io) | SEV_IOIO_STRING | (io->rep ? SEV_IOIO_REP : 0) |
+	       (u64)io->segment << SEV_IOIO_SEGMENT_SHIFT;
 }
 
 /* The processor looks first, but not when a host injects the #VC (E3). */
@@ -183,7 +181,7 @@ static struct sev_result sev_io_transfer(struct sev_vc *vc, const struct sev_io 
 {
 	struct sev_ghcb_call call = {
 		.exit_code = SEV_NAE_IOIO,
-		.info_1 = sev_io_info(io),
+		.info_1 = sev_io_string_info(io),
 		.give = SEV_GHCB_SCRATCH,
 	};
 	struct sev_result r;
@@ -241,7 +239,7 @@ static struct sev_result sev_io_string(struct sev_vc *vc, const struct sev_io *i
  */
 struct sev_result sev_vc_ioio(struct sev_vc *vc, bool *again)
 {
-	struct sev_io io;
+	struct sev_io io = { 0 };
 
 	sev_io_decode(vc, &io);
 	if (!sev_io_allowed(vc, &io))

@@ -4,7 +4,7 @@
  * the host.  GHCB 2.04, section 4.1.1 (0x80000001, 0x80000002).
  */
 #include <linux/bits.h>
-#include <linux/string.h>
+#include <linux/compiler.h>
 #include <linux/types.h>
 #include <asm/insn.h>
 #include <asm/sev/ghcb.h>
@@ -109,7 +109,10 @@ static void sev_mmio_decode_one(const struct insn *insn, struct sev_mmio *io)
 	u8 op = insn->opcode.bytes[0];
 
 	io->kind = sev_mmio_kind_one(op);
-	io->logic = io->kind == SEV_MMIO_TEST ? SEV_MMIO_AND : sev_mmio_logic_of(insn);
+	if (io->kind == SEV_MMIO_TEST)
+		io->logic = SEV_MMIO_AND;
+	else if (io->kind == SEV_MMIO_LOGIC || io->kind == SEV_MMIO_UPDATE)
+		io->logic = sev_mmio_logic_of(insn);
 	io->bytes = op & 1 ? insn->opnd_bytes : 1;
 	io->register_bytes = io->bytes;
 	io->immediate = sev_mmio_has_immediate(op);
@@ -160,15 +163,15 @@ static struct sev_result sev_mmio_exit(struct sev_vc *vc, u64 gpa, u64 *value, u
 		.info_2 = bytes,
 		.give = SEV_GHCB_SCRATCH,
 	};
+	u64 *buffer = sev_ghcb_buffer(vc->ghcb);
+	u64 mask = GENMASK_ULL(8 * bytes - 1, 0);
 	struct sev_result r;
 
 	if (write)
-		memcpy(sev_ghcb_buffer(vc->ghcb), value, bytes);
+		WRITE_ONCE(*buffer, *value & mask);
 	r = sev_vc_call(vc, &call);
-	if (!r.code && !write) {
-		*value = 0;
-		memcpy(value, sev_ghcb_buffer(vc->ghcb), bytes);
-	}
+	if (!r.code && !write)
+		*value = READ_ONCE(*buffer) & mask;
 
 	return r;
 }
@@ -256,21 +259,15 @@ static u64 sev_mmio_operand(const struct sev_vc *vc, const struct sev_mmio *io)
 	return sev_vc_get_reg(vc, io->number, io->bytes);
 }
 
-/* All that reads device memory first; @old is what it held. */
-static struct sev_result sev_mmio_apply(struct sev_vc *vc, const struct sev_mmio *io, u64 va,
-					u64 old)
+/* What reads device memory and has a second operand; @old is what it held. */
+static struct sev_result sev_mmio_combine(struct sev_vc *vc, const struct sev_mmio *io, u64 va,
+					  u64 old)
 {
 	u64 operand = sev_mmio_operand(vc, io);
 	u64 result = sev_mmio_logic(io->logic, old, operand);
 	struct sev_result r;
 
 	switch (io->kind) {
-	case SEV_MMIO_LOAD_SIGNED:
-		old = sev_mmio_extend(old, io->bytes);
-		fallthrough;
-	case SEV_MMIO_LOAD:
-		sev_vc_set_reg(vc, io->number, io->register_bytes, old);
-		return sev_ok();
 	case SEV_MMIO_EXCHANGE:
 		r = sev_mmio_access(vc, va, &operand, io->bytes, true);
 		if (!r.code)
@@ -289,6 +286,19 @@ static struct sev_result sev_mmio_apply(struct sev_vc *vc, const struct sev_mmio
 		break;
 	}
 	sev_mmio_flags(vc->regs, result, io->bytes);
+
+	return sev_ok();
+}
+
+/* All that reads device memory first. */
+static struct sev_result sev_mmio_apply(struct sev_vc *vc, const struct sev_mmio *io, u64 va,
+					u64 old)
+{
+	if (io->kind == SEV_MMIO_LOAD_SIGNED)
+		old = sev_mmio_extend(old, io->bytes);
+	else if (io->kind != SEV_MMIO_LOAD)
+		return sev_mmio_combine(vc, io, va, old);
+	sev_vc_set_reg(vc, io->number, io->register_bytes, old);
 
 	return sev_ok();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What runs before the kernel is at its own addresses: the confidential
- * computing blob, CPUID by #VC, page states one by one.  Built so that every
+ * computing blob, CPUID by #VC, page states.  Built so that every
  * reference is relative, and free of per-CPU data.
  */
 #include <linux/bits.h>
@@ -205,6 +205,18 @@ static struct sev_result __head sev_early_note(u64 gpa, u64 npages)
 	return sev_ok();
 }
 
+/* Whoever shares them later, the host cannot keep one validated (E11). */
+static struct sev_result __head sev_early_rescind(u64 gpa, u64 npages)
+{
+	struct sev_result r = sev_early_note(gpa, npages);
+	u64 i;
+
+	for (i = 0; !r.code && i < npages; i++)
+		r = sev_page_rescind(gpa + i * PAGE_SIZE);
+
+	return r;
+}
+
 static struct sev_result __head sev_early_share(u64 gpa)
 {
 	struct sev_result r = sev_page_rescind(gpa);
@@ -225,14 +237,15 @@ static struct sev_result __head sev_early_unshare(u64 gpa, bool evict)
 }
 
 /**
- * early_snp_set_memory_shared() - shares pages by the MSR protocol
+ * early_snp_set_memory_shared() - shares pages, or prepares them for it
  * @vaddr: their address now, in the identity mapping or the direct mapping
  * @paddr: their physical address
  * @npages: pages of 4 KiB
  *
- * Rescinds first, so that the host cannot keep a validated page (E11).  One by
- * one: in the identity mapping all pages have C = 1, so that none can be a GHCB
- * with a batch in it, and the MSR protocol knows pages of 4 KiB alone.
+ * Rescinds first, so that the host cannot keep a validated page (E11).  In the
+ * identity mapping all pages have C = 1, so that none can be a GHCB with a batch
+ * in it, and the MSR protocol knows pages of 4 KiB alone: the host hears of these
+ * pages, which nobody touches until then, from setup_ghcb().
  */
 void __head early_snp_set_memory_shared(unsigned long vaddr, unsigned long paddr,
 					unsigned long npages)
@@ -243,12 +256,13 @@ void __head early_snp_set_memory_shared(unsigned long vaddr, unsigned long paddr
 	if (!sev_snp_active() || !npages)
 		return;
 	sev_check_vmpl(vaddr);
-	if (sev_at_identity())
-		r = sev_early_note(paddr, npages);
-	else
+	if (sev_at_identity()) {
+		r = sev_early_rescind(paddr, npages);
+	} else {
 		sev_shared_note(paddr, npages, true);
-	for (i = 0; !r.code && i < npages; i++)
-		r = sev_early_share(paddr + i * PAGE_SIZE);
+		for (i = 0; !r.code && i < npages; i++)
+			r = sev_early_share(paddr + i * PAGE_SIZE);
+	}
 	if (r.code)
 		sev_es_terminate(r);
 }

@@ -14,6 +14,7 @@
 #include <linux/mem_encrypt.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
+#include <linux/pfn.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -106,6 +107,44 @@ void sev_ghcb_register(struct sev_cpu *cpu)
 	cpu->registered = true;
 }
 
+static void sev_share_early(u64 start, u64 end)
+{
+	sev_check(sev_share_rescinded(&sev_boot_cpu.accept, start, end));
+}
+
+/* What was rescinded in the identity mapping, in batches; the GHCB came before. */
+static void sev_share_rest(u64 ghcb)
+{
+	unsigned int i;
+
+	for (i = 0; i < sev_early_shared_count; i++) {
+		u64 start = PFN_PHYS(sev_early_shared[i].first);
+		u64 end = start + PFN_PHYS(sev_early_shared[i].count);
+
+		if (ghcb >= start && ghcb < end) {
+			sev_share_early(start, ghcb);
+			start = ghcb + PAGE_SIZE;
+		}
+		sev_share_early(start, end);
+	}
+	sev_check(sev_accept_flush(&sev_boot_cpu.accept));
+}
+
+static void sev_boot_ghcb_page_init(bool snp)
+{
+	u64 gpa = __pa(&sev_boot_ghcb_page);
+
+	sev_boot_cpu.ghcb.page = &sev_boot_ghcb_page;
+	sev_boot_cpu.ghcb.gpa = gpa;
+	sev_boot_cpu.accept.ghcb = &sev_boot_cpu.ghcb;
+	sev_boot_cpu.accept.evict = snp && sev_evict_needed();
+	if (snp)
+		sev_check(sev_msr_page_state(gpa, SEV_PSC_OP_SHARED));
+	sev_ghcb_register(&sev_boot_cpu);
+	if (snp)
+		sev_share_rest(gpa);
+}
+
 /* The first step that is taken at kernel addresses. */
 static void sev_boot_ghcb(void)
 {
@@ -118,10 +157,7 @@ static void sev_boot_ghcb(void)
 		sev_check(sev_msr_features(&sev_hv_features));
 	if (snp && !(BIT_ULL(SEV_HV_FEATURE_SNP_BIT) & sev_hv_features))
 		sev_stop(sev_fail(SEV_FAIL_NO_SNP_HOST, sev_hv_features));
-
-	sev_boot_cpu.ghcb.page = &sev_boot_ghcb_page;
-	sev_boot_cpu.ghcb.gpa = __pa(&sev_boot_ghcb_page);
-	sev_ghcb_register(&sev_boot_cpu);
+	sev_boot_ghcb_page_init(snp);
 
 	/* E14: again, since the kernel can have come here without its decompressor. */
 	if (unknown)

@@ -160,6 +160,37 @@ static void test_lies(void)
 	ok(lie_exits < 10, "and the guest stops at once");
 }
 
+/* E11: Validated goes before the host hears of a page. */
+static void test_share(void)
+{
+	struct sev_accept a;
+	u64 page;
+
+	fake_reset();
+	a = accept_of(false);
+	accept_now(&a, 0, 8 * MIB);
+	a.exits = 0;
+	fails(sev_share_range(&a, MIB, 5 * MIB), SEV_OK, "4 MiB to be shared");
+	fails(sev_accept_flush(&a), SEV_OK, "are shared");
+	ok(fake_validated_bytes() == 4 * MIB && !fake.violation, "once they are rescinded (%s)",
+	   fake.violation ?: "");
+	ok(fake_is_private(MIB - 4096) && !fake_is_private(MIB) &&
+	   !fake_is_private(5 * MIB - 4096) && fake_is_private(5 * MIB), "and nothing else is");
+	ok(a.rescind_2m == 1 && a.rescind_4k == 512 && a.exits == 3, "2 MiB where possible");
+
+	for (page = 6 * MIB; page < 8 * MIB; page += 4096)
+		sev_page_rescind(page);
+	a.exits = 0;
+	fails(sev_share_rescinded(&a, 6 * MIB, 8 * MIB - 4096), SEV_OK, "511 rescinded pages");
+	fails(sev_accept_flush(&a), SEV_OK, "are shared too");
+	ok(!fake_is_private(6 * MIB) && !fake_is_private(8 * MIB - 8192) &&
+	   fake_is_private(8 * MIB - 4096), "all of them, and no page more");
+	ok(a.exits == 3 && !fake.violation, "in 3 exits (%u, %s)", a.exits, fake.violation ?: "");
+	fails(sev_share_rescinded(&a, 0x0, 0x1000), SEV_OK, "a validated page");
+	sev_accept_flush(&a);
+	ok(fake.violation, "would be noticed");
+}
+
 static u8 seen[SEV_GHCB_BUFFER_SIZE];
 
 static void recording_host(struct sev_ghcb_page *page)
@@ -218,6 +249,7 @@ void test_page_state(void)
 	test_preset();
 	test_interrupted();
 	test_lies();
+	test_share();
 	test_no_page();
 	test_patience();
 	test_wire();

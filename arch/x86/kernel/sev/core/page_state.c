@@ -316,3 +316,23 @@ struct sev_result sev_share_range(struct sev_accept *accept, u64 start, u64 end)
 
 	return sev_ok();
 }
+
+/**
+ * sev_share_rescinded() - has a range made shared which was rescinded before
+ * @accept: state
+ * @start: first byte, 4 KiB aligned, private and not validated
+ * @end: one past the last byte, 4 KiB aligned
+ *
+ * By 4 KiB.  What fills no batch waits for sev_accept_flush().
+ *
+ * Return: what sev_accept_flush() returns, or SEV_OK.
+ */
+struct sev_result sev_share_rescinded(struct sev_accept *accept, u64 start, u64 end)
+{
+	struct sev_result r = sev_ok();
+
+	for (; !r.code && start < end; start += SEV_PAGE_4K)
+		r = sev_batch_add(accept, sev_psc_entry(start, SEV_PSC_OP_SHARED, false));
+
+	return r;
+}

@@ -43,6 +43,7 @@ struct sev_accept {
 
 struct sev_result sev_accept_range(struct sev_accept *accept, u64 start, u64 end);
 struct sev_result sev_share_range(struct sev_accept *accept, u64 start, u64 end);
+struct sev_result sev_share_rescinded(struct sev_accept *accept, u64 start, u64 end);
 struct sev_result sev_accept_flush(struct sev_accept *accept);
 struct sev_result sev_page_rescind(u64 gpa);
 struct sev_result sev_page_validate(u64 gpa);

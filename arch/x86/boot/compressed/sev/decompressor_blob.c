@@ -83,7 +83,7 @@ struct sev_result sev_boot_find_blob(const struct boot_params *bp,
 }
 
 /**
- * sev_boot_check_setup_data() - does the list of setup_data end?
+ * sev_boot_check_setup_data() - does the list of setup_data end, and go by nodes?
  * @bp: boot_params
  *
  * The kernel follows it, with other types of nodes in mind, as far as it goes.
@@ -95,7 +95,7 @@ struct sev_result sev_boot_check_setup_data(const struct boot_params *bp)
 	u64 at = bp->hdr.setup_data;
 	unsigned int i;
 
-	for (i = 0; at && i < BLOB_NODES_MAX; i++)
+	for (i = 0; at && i < BLOB_NODES_MAX && !(at & (BLOB_ALIGN - 1)); i++)
 		at = ((const struct sev_setup_data *)at)->next;
 
 	return at ? sev_fail(SEV_FAIL_SETUP_DATA, at) : sev_ok();

@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: scripts/corners.sh [--objects] [CORNER...]
+# usage: scripts/corners.sh [--objects] [CORNER[+CORNER...]...]
 #
 # make corners: CONFIG_AMD_SEV_DIRECT together with options which reach into it,
-# one kernel after the other in one build directory. Each must build without a
-# word about this project's files and boot as an SEV-SNP guest; what cannot be had,
-# Kconfig must refuse. Minutes each; --objects compiles arch/x86/kernel/sev/ alone
-# and boots nothing. Prints TAP.
+# one kernel after the other in one build directory; A+B is one with the options of
+# both. Each must build without a word about this project's files and boot as an
+# SEV-SNP guest; what cannot be had, Kconfig must refuse. Minutes each; --objects
+# compiles what is ours alone, the stub and the decompressor's part included, and
+# boots nothing. Prints TAP.
 
 # shellcheck source=tests/tap.sh
 . "$(dirname "$0")/tests/tap.sh"
@@ -18,6 +19,7 @@ OUTDIR=$SEV_CACHE/build-corner
 BUILD=$ROOT/build
 LOGS=$BUILD/logs/corners
 FRAGMENT=$ROOT/tools/testing/sev/guest.config
+COMPRESSED=arch/x86/boot/compressed
 CORNERS=(kvm-host hyperv fred five-level debug-entry size kasan clang)
 OURS='arch/x86/kernel/sev|boot/compressed/sev|sev_[a-z_]*\(?'
 
@@ -26,12 +28,21 @@ export KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026'
 export KBUILD_BUILD_USER=sev KBUILD_BUILD_HOST=direct KBUILD_BUILD_VERSION=1
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES GNUMAKEFLAGS
 
-# options CORNER: what it adds to the configuration of KERNEL=direct.
+# options CORNER[+CORNER...]: what it adds to the configuration of KERNEL=direct.
 options() {
+	local one
+
+	for one in ${1//+/ }; do
+		options_of "$one"
+	done
+}
+
+options_of() {
 	case $1 in
 	kvm-host)
 		printf 'CONFIG_%s=y\n' VIRTUALIZATION KVM KVM_AMD KVM_AMD_SEV CRYPTO_HW \
-			CRYPTO_DEV_CCP CRYPTO_DEV_CCP_DD CRYPTO_DEV_SP_PSP ;;
+			IOMMU_SUPPORT AMD_IOMMU CRYPTO_DEV_CCP CRYPTO_DEV_CCP_DD \
+			CRYPTO_DEV_SP_PSP ;;
 	hyperv) echo CONFIG_HYPERV=y ;;
 	fred) echo CONFIG_X86_FRED=y ;;
 	five-level) echo CONFIG_X86_5LEVEL=y ;;
@@ -39,7 +50,9 @@ options() {
 	size)
 		echo CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=n
 		echo CONFIG_CC_OPTIMIZE_FOR_SIZE=y ;;
-	kasan) printf 'CONFIG_%s=y\n' KASAN KASAN_GENERIC KASAN_OUTLINE ;;
+	kasan)
+		printf 'CONFIG_%s=y\n' KASAN KASAN_GENERIC KASAN_OUTLINE
+		echo CONFIG_SLUB_TINY=n ;;
 	clang) echo CONFIG_CC_IS_CLANG=y ;;
 	esac
 }
@@ -47,7 +60,7 @@ options() {
 kbuild() {
 	local tools=(CC='ccache gcc' HOSTCC='ccache gcc')
 
-	[[ $corner != clang ]] || tools=(LLVM=1 CC='ccache clang' HOSTCC='ccache clang')
+	[[ +$corner+ != *+clang+* ]] || tools=(LLVM=1 CC='ccache clang' HOSTCC='ccache clang')
 	make -C "$TREE" O="$OUTDIR" -s -j"$(nproc)" "${tools[@]}" "$@"
 }
 
@@ -91,6 +104,39 @@ build() {
 	! grep -E "$OURS" "$log"
 }
 
+# build_objects: as build, but what is ours and no more. Below boot/ kbuild knows no
+# goal but the images: this one comes by a rule which every make reads first.
+build_objects() {
+	local objects file
+
+	objects=$COMPRESSED/sev/stub.o
+	for file in "$ROOT/$COMPRESSED"/sev/decompressor_*.c; do
+		objects+=" $COMPRESSED/sev/$(basename "$file" .c).o"
+	done
+	mkdir -p "$OUTDIR"
+	cat >"$OUTDIR/.corner.mk" <<-EOF
+		ifeq (\$(sub_make_done)\$(MAKECMDGOALS),1sev-boot)
+		sev-boot: prepare; \$(Q)\$(MAKE) \$(build)=$COMPRESSED $objects
+		endif
+	EOF
+	MAKEFILES=$OUTDIR/.corner.mk build prepare arch/x86/kernel/sev/ sev-boot
+}
+
+# stays_noinstr: objtool on what would be vmlinux.o: the usual kernel's objects, and
+# ours in place of its. That nothing leaves .noinstr.text where it must not is asked
+# of ours alone: the usual kernel's lack the marks.
+stays_noinstr() {
+	local log=$LOGS/$corner-objtool.log command
+
+	cd "$OUTDIR" || return 1
+	command=$(sed -n '1s/^savedcmd_vmlinux.o := //p' .vmlinux.o.cmd |
+		sed 's/ -o vmlinux.o / -o .corner.o /; s/ --link vmlinux.o/ --noinstr --link .corner.o/')
+	[[ $command == *' -o .corner.o '*' --noinstr --link .corner.o' ]] || return 1
+	eval "$command" >"$log" 2>&1 || { tail -n 5 "$log"; return 1; }
+	grep -q 'leaves .noinstr.text' "$log" || { echo "objtool says nothing of the others"; return 1; }
+	! grep -E "$OURS" "$log"
+}
+
 # boot: an SEV-SNP guest of two CPUs, to its tests' end.
 boot() {
 	local log=$LOGS/$corner
@@ -121,24 +167,40 @@ selects() {
 
 test_corner() {
 	corner=$1
-	if [[ $corner == clang ]] && ! command -v clang ld.lld llvm-ar >/dev/null; then
+	if [[ +$corner+ == *+clang+* ]] && ! command -v clang ld.lld llvm-ar >/dev/null; then
 		tap_count=$((tap_count + 1))
 		echo "ok $tap_count - $corner # SKIP no clang, lld and llvm on this machine"
 		return
 	fi
 	if [[ -n $objects ]]; then
 		ok "$corner: this project's objects build without a word" \
-			build prepare arch/x86/kernel/sev/
+			build_objects
+		[[ +$corner+ != *+debug-entry+* ]] ||
+			ok "$corner: nothing of ours leaves .noinstr.text unmarked" stays_noinstr
 		return
 	fi
 	ok "$corner: builds without a word about this project" build bzImage
 	ok "$corner: boots as an SEV-SNP guest" boot
 }
 
-# A corner starts from the objects which it has in common with the usual kernel.
+# A corner starts from the objects which it has in common with the usual kernel;
+# with --objects nothing of other corners may lie among them.
 seed() {
+	[[ -z $objects ]] || rm -rf "$OUTDIR"
 	[[ -d $OUTDIR ]] || { cp -a "$SEV_CACHE/build-direct" "$OUTDIR.new" && mv "$OUTDIR.new" "$OUTDIR"; }
 	rm -f "$OUTDIR"/.sev-*
+}
+
+check_names() {
+	local one
+
+	for one in ${1//+/ }; do
+		[[ " ${CORNERS[*]} " == *" $one "* ]] || {
+			echo "corners.sh: There is no corner \"$one\"; there are:" \
+				"no-smp selects ${CORNERS[*]}." >&2
+			exit 2
+		}
+	done
 }
 
 main() {
@@ -146,6 +208,7 @@ main() {
 
 	if [[ ${1-} == --objects ]]; then
 		objects=1
+		OUTDIR=$SEV_CACHE/build-corner-objects
 		shift
 	fi
 	"$ROOT/scripts/kernel.sh" direct >&2 || exit 1
@@ -164,15 +227,12 @@ main() {
 		no-smp) ok "one CPU only: Kconfig refuses" refuses_no_smp ;;
 		selects) ok "PAT and MTRR off: Kconfig turns them on" selects ;;
 		*)
-			[[ " ${CORNERS[*]} " == *" $corner "* ]] || {
-				echo "corners.sh: There is no corner \"$corner\"; there are:" \
-					"no-smp selects ${CORNERS[*]}." >&2
-				exit 2
-			}
+			check_names "$corner"
 			test_corner "$corner"
 			;;
 		esac
 	done
+	[[ -z $objects ]] || rm -rf "$OUTDIR"
 	done_testing
 }
 

@@ -40,7 +40,7 @@ OVMF_BOOTS=(
 # The firmware alone, to its shell; the script has all modes and numbers of CPUs.
 OVMF_SHELLS=(none:1 es:2 snp:4)
 AT_ONCE=2
-SUITES=(check tree off series image unit psp guests boots ovmf hostile attacks fuzz attest kexec input)
+SUITES=(check tree off series corners image unit psp guests boots ovmf hostile attacks fuzz attest kexec input)
 
 passed=0 failed=0 skipped=0
 
@@ -182,6 +182,10 @@ run_suite() {
 	series)
 		suite "series as mails" test-series.log "$ROOT/scripts/tests/series.sh"
 		suite "series, patch by patch" test-series-build.log "$ROOT/scripts/series-build.sh"
+		;;
+	corners)
+		suite "objects with other options" test-corners.log "$ROOT/scripts/corners.sh" \
+			--objects kvm-host+hyperv+fred+five-level+debug-entry+kasan
 		;;
 	image) suite "image builder" test-image.log make -s -C "$ROOT/tools/sev" check ;;
 	unit) suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check ;;

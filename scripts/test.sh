@@ -179,10 +179,7 @@ run_suite() {
 	check) plain "make check" check.log "$ROOT/scripts/check.sh" ;;
 	tree) suite "tree" test-tree.log "$ROOT/scripts/tests/tree.sh" ;;
 	off) suite "kernel with the option off" test-off.log "$ROOT/scripts/tests/off.sh" ;;
-	series)
-		suite "series as mails" test-series.log "$ROOT/scripts/tests/series.sh"
-		suite "series, patch by patch" test-series-build.log "$ROOT/scripts/series-build.sh"
-		;;
+	series) suite "series as mails" test-series.log "$ROOT/scripts/tests/series.sh" ;;
 	corners)
 		suite "objects with other options" test-corners.log "$ROOT/scripts/corners.sh" \
 			--objects kvm-host+hyperv+fred+five-level+debug-entry+kasan

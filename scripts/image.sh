@@ -3,9 +3,10 @@
 #
 # make image: writes an IGVM file from a bzImage and prints its launch digest.
 # Settings from the environment: BZIMAGE and OUT; INITRD, CMDLINE, MODE=snp|es,
-# DEBUGSWAP=1 and SMP if wanted (under SNP one CPU count or more, "1,2,4": the digests to print;
-# under ES the number of CPUs which the image is for). The tool checks all of them and says what is
-# wrong in one sentence; OUT is replaced only when the image is complete.
+# DEBUGSWAP=1 and SMP if wanted (under SNP one CPU count or more, "1,2,4": the digests
+# to print; under ES the number of CPUs which the image is for). The tool checks all of
+# them and says what is wrong in one sentence; OUT is replaced only when the image is
+# complete.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"

@@ -4,8 +4,7 @@
  * CPU which comes back has its GHCB, its CPUID and its clock as before.
  *
  * Where errors are known, that is not tried under SEV-SNP: a CPU which is created anew
- * while it still handles the #VC of its last WBINVD leaves its GHCB in use for ever, and
- * with the second time the kernel panics.
+ * for the second time can find its GHCB in use, and the kernel panics.
  */
 #include <fcntl.h>
 #include <pthread.h>

@@ -165,7 +165,8 @@ static bool sev_vc_locked(const struct insn *insn)
  * @exit_code: error code of #VC
  * @insn: decoded instruction
  *
- * VEX-coded instructions share opcode bytes but never exit.
+ * VEX-coded instructions share opcode bytes but never exit, and no processor with
+ * SEV-ES knows REX2 (APX), with which the decoder names registers past R15.
  *
  * Return: SEV_VC_MISFIT if not.
  */
@@ -173,7 +174,9 @@ enum sev_vc_fit sev_vc_opcode_fits(u64 exit_code, const struct insn *insn)
 {
 	unsigned int i;
 
-	if (insn->vex_prefix.nbytes || sev_vc_is_other(exit_code, insn))
+	if (insn->vex_prefix.nbytes || insn->rex_prefix.nbytes > 1)
+		return SEV_VC_MISFIT;
+	if (sev_vc_is_other(exit_code, insn))
 		return SEV_VC_MISFIT;
 	if (sev_vc_locked(insn) && !sev_vc_lockable(insn))
 		return SEV_VC_MISFIT;

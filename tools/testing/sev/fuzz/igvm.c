@@ -41,6 +41,11 @@ void *model_alloc(u64 bytes, u64 align)
 	return memset(arena + at, 0, bytes);
 }
 
+u64 model_room(void)
+{
+	return ARENA_BYTES - arena_used;
+}
+
 bool gpa_is_ram(u64 gpa)
 {
 	return gpa < 0xa0000 || (gpa >= 0xc0000 && gpa < RAM);

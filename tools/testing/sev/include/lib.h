@@ -36,6 +36,8 @@ int format(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
 
 /* Zeroed, never freed; ends the run when memory is short. */
 void *model_alloc(u64 bytes, u64 align);
+/* Bytes that are left, for who is asked for memory by somebody not trusted. */
+u64 model_room(void);
 
 void *memcpy(void *dst, const void *src, size_t n);
 void *memmove(void *dst, const void *src, size_t n);

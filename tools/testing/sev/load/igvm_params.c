@@ -3,6 +3,7 @@
 #include "igvm.h"
 
 #define MAX_AREAS		64
+#define MODEL_NEEDS		MIB(1)	/* for all that follows the launch */
 #define MEMORY_IS_SHARED	BIT(0)
 #define MAP_ENTRY_BYTES		24
 #define MAP_MEMORY		0
@@ -44,14 +45,19 @@ static struct area *open_area(u32 index)
 void igvm_area_declare(const struct igvm_header *h)
 {
 	u32 index = get_le(h->body + 8, 4);
+	u64 bytes = get_le(h->body, 8);
+	u64 room = model_room();
 
 	if (find_area(index))
 		igvm_refuse("parameter area %u is declared twice", index);
 	if (area_count == MAX_AREAS)
 		igvm_refuse("the file has more than %u parameter areas", MAX_AREAS);
+	if (room < MODEL_NEEDS || bytes > room - MODEL_NEEDS)
+		igvm_refuse("parameter area %u of 0x%lx bytes is more than the model can hold",
+			    index, bytes);
 	areas[area_count].index = index;
-	areas[area_count].bytes = get_le(h->body, 8);
-	areas[area_count].data = model_alloc(areas[area_count].bytes, PAGE_SIZE);
+	areas[area_count].bytes = bytes;
+	areas[area_count].data = model_alloc(bytes, PAGE_SIZE);
 	area_count++;
 }
 

@@ -11,6 +11,11 @@ void heap_init(u64 start, u64 end)
 	heap_end = end;
 }
 
+u64 model_room(void)
+{
+	return heap_end - heap_next;
+}
+
 void *model_alloc(u64 bytes, u64 align)
 {
 	u64 at = ALIGN_UP(heap_next, align);

@@ -111,6 +111,11 @@ void *model_alloc(u64 bytes, u64 align)
 	return fake_memory(ALIGN_UP(bytes, PAGE_SIZE));
 }
 
+u64 model_room(void)
+{
+	return MIB(8);
+}
+
 void fill_noise(void *page, u64 bytes, u64 salt)
 {
 	u64 i;

@@ -86,6 +86,7 @@ void note_vmsa(const char *name, const u8 *page);
 void test_igvm(char *words[MAX_WORDS]);
 void test_broken(char *words[MAX_WORDS]);
 void test_changed_igvm(void);
+void test_large_area(void);
 void test_loaders(void);
 void test_ovmf(void);
 void test_psp_rules(void);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* IGVM files, whole, broken and changed at random. */
-#include "../../load/load.h"
+#include "../../load/igvm.h"
 #include "harness.h"
 
 #define RAM		GIB(4)
@@ -171,4 +171,22 @@ void test_changed_igvm(void)
 	}
 	tap_ok(refused > CHANGED_FILES / 2 && refused < CHANGED_FILES,
 	       "%u files with changed headers: %u refused, none worse", CHANGED_FILES, refused);
+}
+
+/* Whose size nobody could allocate, on the model or elsewhere */
+void test_large_area(void)
+{
+	u8 *bytes = fake_memory(whole.bytes);
+	struct blob changed = { bytes, whole.bytes };
+	u64 at = 24;
+
+	memcpy(bytes, whole.data, whole.bytes);
+	while (get_le(bytes + at, 4) != IGVM_PARAMETER_AREA)
+		at += IGVM_PREFIX_BYTES + ALIGN_UP(get_le(bytes + at + 4, 4), 8);
+	put_le(bytes + at + IGVM_PREFIX_BYTES, MIB(8), 8);
+	fix_checksum(bytes);
+	in_machine(MODE_SNP, 1, MIB(64), run_igvm, &changed);
+	tap_ok(record->ended && record->how == END_LAUNCH &&
+	       contains(record->text, "more than the model can hold"),
+	       "a parameter area larger than memory is refused");
 }

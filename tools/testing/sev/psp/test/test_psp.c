@@ -176,6 +176,7 @@ int main(int argc, char **argv)
 			test_broken(words);
 	}
 	test_changed_igvm();
+	test_large_area();
 	test_cpuid_page(argv[2]);
 	test_psp_rules();
 	test_messages(argv[3]);

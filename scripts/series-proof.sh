@@ -41,7 +41,7 @@ repository() {
 
 apply() {
 	cd "$LINUX"
-	alone git am "$PROOF"/mails/*.patch
+	alone git -c gc.auto=0 am "$PROOF"/mails/*.patch
 }
 
 configure() {

@@ -32,7 +32,7 @@ static void read_image(const struct blob *image, struct ovmf *ovmf)
 		model_end(END_LAUNCH, "%s", wrong);
 	if (mode_is_sev() && (!ovmf->has_metadata || !ovmf->has_reset))
 		model_end(END_LAUNCH,
-			  "the firmware has no SEV %s: it is no X64 build of OVMF from 2022 or later; of Debian's, only OVMF.fd is one",
+			  "the firmware has no SEV %s: it is no X64 build of OVMF from 2022 or later, as Debian's OVMF.fd is",
 			  ovmf->has_metadata ? "reset block" : "metadata");
 }
 

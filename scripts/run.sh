@@ -9,6 +9,7 @@
 #   INITRD=FILE                     APPEND=WORDS         SEV_SHELL=1
 #   DEBUGSWAP=0|1: the guest's debug registers are its own (not with MODE=none)
 #   KUNIT=1|0: run the kernel's own tests when it boots (KERNEL=direct)
+#   KSELFTESTS=1|0: run the kselftests in the guest (not KERNEL=debian)
 #   OVMF=FILE, with BOOT=ovmf       firmware other than Debian 13's (scripts/ovmf.sh)
 #
 # Exit status: 0 when the guest passed all its tests and powered off, 1 when a
@@ -47,12 +48,14 @@ read_memory() {
 read_settings() {
 	kernel=${KERNEL:-direct} mode=${MODE:-snp} mem=${MEM:-2G} cbit=${CBIT:-51}
 	initrd=${INITRD-} append=${APPEND-} shell=${SEV_SHELL-} kunit=${KUNIT:-1}
+	kselftests=${KSELFTESTS:-1}
 	boot=${BOOT:-direct} ovmf=${OVMF-} debugswap=${DEBUGSWAP:-0}
 
 	one_of KERNEL "$kernel" direct upstream debian
 	one_of MODE "$mode" snp es none
 	one_of CBIT "$cbit" 39 47 51
 	one_of KUNIT "$kunit" 0 1
+	one_of KSELFTESTS "$kselftests" 0 1
 	one_of BOOT "$boot" direct ovmf
 	one_of DEBUGSWAP "$debugswap" 0 1
 	[[ $debugswap == 0 || $mode != none ]] || misuse "DEBUGSWAP=1 goes with MODE=snp and MODE=es."
@@ -99,7 +102,7 @@ command_line() {
 		[[ $mode != snp ]] || words+=("sevtest.report_data=$(report_data)")
 		[[ $kernel != direct || $kunit == 0 ]] ||
 			words+=(sevtest.kunit=1 kunit.enable=1)
-		[[ $kernel == debian ]] || words+=(sevtest.kselftests=1)
+		[[ $kernel == debian || $kselftests == 0 ]] || words+=(sevtest.kselftests=1)
 		[[ $kernel != upstream || $mode == none ]] || words+=(sevtest.known_errors=1)
 	fi
 	say "${words[*]}${append:+ $append}"
@@ -214,7 +217,7 @@ boot() {
 }
 
 main() {
-	local kernel mode boot ovmf mem mem_mib cbit initrd append shell kunit smp name log
+	local kernel mode boot ovmf mem mem_mib cbit initrd append shell kunit kselftests smp name log
 	local debugswap cmdline args
 	local initrd_given image_digest=
 

@@ -3,9 +3,11 @@
 #
 # usage: scripts/soak.sh N [SEED]
 #
-# make soak N=: N boots in a row, their modes, CPU counts, memory sizes and C-bit
-# positions drawn from SEED (the time, if none is given): one line a boot. Stops at
-# the first which fails; its folder stays, and so does the line that repeats it.
+# make soak N=: N boots in a row, their modes, CPU counts, memory sizes, C-bit
+# positions and DebugSwap drawn from SEED (the time, if none is given): one line a
+# boot. One in four runs KUnit and the kselftests too, all others what a boot itself
+# can break. Stops at the first which fails; its folder stays, and so does the line
+# that repeats it.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -19,7 +21,7 @@ draw() {
 	drawn=$(((state >> 33) % $1))
 }
 
-# choose: sets mode, smp, mem, cbit.
+# choose: sets mode, smp, mem, cbit, debugswap, tests.
 choose() {
 	draw 4
 	mode=snp
@@ -30,10 +32,15 @@ choose() {
 	mem=${MEMORIES[drawn]}
 	draw "${#CBITS[@]}"
 	cbit=${CBITS[drawn]}
+	draw 4
+	debugswap=$((!drawn))
+	draw 4
+	tests=$((!drawn))
 }
 
 main() {
-	local n=${1-} seed=${2:-$(date +%s)} state drawn mode smp mem cbit i start log
+	local n=${1-} seed=${2:-$(date +%s)} state drawn mode smp mem cbit debugswap tests i start log
+	local settings what
 
 	[[ $n =~ ^[1-9][0-9]{0,5}$ ]] || misuse "N must be a number of boots, not \"$n\"."
 	[[ $seed =~ ^[0-9]{1,15}$ ]] || misuse "SEED must be a number, not \"$seed\"."
@@ -46,15 +53,18 @@ main() {
 	step "machine model" soak/model.log make -s -C "$ROOT/tools/testing/sev"
 	for ((i = 1; i <= n; i++)); do
 		choose
+		settings=(MODE="$mode" SMP="$smp" MEM="$mem" CBIT="$cbit" DEBUGSWAP="$debugswap"
+			KUNIT="$tests" KSELFTESTS="$tests")
+		what="soak $i of $n: ${settings[*]}"
 		start=$(now)
 		log=$LOGS/soak/boot.log
-		if ! KERNEL=direct MODE=$mode SMP=$smp MEM=$mem CBIT=$cbit SEV_BUILT=1 \
-			"$ROOT/scripts/run.sh" >"$log" 2>&1 </dev/null; then
-			took "$start" "soak $i of $n: $mode, $smp CPUs, $mem, C-bit $cbit: failed"
+		if ! env KERNEL=direct SEV_BUILT=1 "${settings[@]}" "$ROOT/scripts/run.sh" \
+			>"$log" 2>&1 </dev/null; then
+			took "$start" "$what: failed"
 			tail -n 5 "$log" | sed 's/^/    /' >&2
-			die "make run MODE=$mode SMP=$smp MEM=$mem CBIT=$cbit repeats it; logs are in $log and the folder named there."
+			die "make run ${settings[*]} repeats it; logs are in $log and the folder named there."
 		fi
-		took "$start" "soak $i of $n: $mode, $smp CPUs, $mem, C-bit $cbit"
+		took "$start" "$what"
 	done
 }
 

@@ -62,6 +62,12 @@ const char *__asan_default_options(void)
 	return "allow_user_segv_handler=1";
 }
 
+/* Its end by exit() would tell nobody the input. */
+const char *__ubsan_default_options(void)
+{
+	return "abort_on_error=1:print_stacktrace=1";
+}
+
 static void print_current(void)
 {
 	size_t i;

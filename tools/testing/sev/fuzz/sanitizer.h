@@ -8,6 +8,7 @@ void __sanitizer_cov_trace_pc(void);
 
 /* Options of the address sanitizer, as text */
 const char *__asan_default_options(void);
+const char *__ubsan_default_options(void);
 
 void __sanitizer_set_death_callback(void (*callback)(void));
 

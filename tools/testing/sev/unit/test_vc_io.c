@@ -134,6 +134,14 @@ static void test_outs(void)
 	regs.cx = 0;
 	fails(io_all("f36e"), SEV_OK, "REP with RCX = 0");
 	ok(!fake.exits && regs.ip == FAKE_CODE_VA + 2, "does nothing and goes on");
+	clear();
+	regs.cx = 0;
+	fails(io_all("f3f3f3f3f3f36e"), SEV_OK, "the same with six prefixes");
+	ok(!fake.exits && regs.ip == FAKE_CODE_VA + 7, "is no other instruction");
+	clear();
+	regs.si = FAKE_DATA_VA;
+	fails(io_all("6666666666666e"), SEV_OK, "OUTSB with six prefixes, none of them REP");
+	ok(regs.ip == FAKE_CODE_VA + 7 && regs.si == FAKE_DATA_VA + 1, "runs once");
 }
 
 static void test_ins(void)

@@ -3,6 +3,7 @@
  * #VC: operands of the interrupted instruction, as its bytes name them.
  * AMD APM vol. 3, section 1.2 (encoding) and 1.5 to 1.8.
  */
+#include <linux/array_size.h>
 #include <linux/bits.h>
 #include <linux/types.h>
 #include <asm/insn.h>
@@ -135,13 +136,17 @@ void sev_vc_set_reg(struct sev_vc *vc, unsigned int number, u32 bytes, u64 value
  * sev_vc_repeats() - looks for a REP prefix
  * @insn: decoded instruction
  *
+ * The decoder counts each prefix, but keeps those which differ.
+ *
  * Return: whether there is one, F2 or F3.
  */
 bool sev_vc_repeats(const struct insn *insn)
 {
 	unsigned int i;
 
-	for (i = 0; i < insn->prefixes.nbytes; i++)
+	if (!insn->prefixes.nbytes)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(insn->prefixes.bytes); i++)
 		if (insn->prefixes.bytes[i] == 0xf2 || insn->prefixes.bytes[i] == 0xf3)
 			return true;
 

@@ -80,7 +80,7 @@ attack() {
 
 	(
 		cd "$COPY"
-		scripts/kernel.sh direct && scripts/userland.sh direct &&
+		scripts/kernel.sh direct && scripts/userland.sh direct && scripts/ovmf.sh &&
 			make -s -C "$dir" && make -s -C tools/sev
 	) || return 2
 	"$dir/attack/run-attacks" "$1" || return 1

@@ -26,6 +26,7 @@
 #include <asm/sev.h>
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
+#include <asm/tlbflush.h>
 
 #include "core/features.h"
 #include "core/msr_protocol.h"
@@ -42,6 +43,15 @@ bool sev_ghcbs_closed __section(".data") = false;
 u64 sev_hv_features __section(".data") = 0;
 
 DEFINE_PER_CPU(struct sev_cpu *, sev_cpu_state);
+
+/*
+ * EFI runtime services may have this CPU's GHCB in use: they take it from the MSR, and
+ * tell nobody.  An NMI can come at any of their instructions.
+ */
+static noinstr bool sev_in_firmware(void)
+{
+	return IS_ENABLED(CONFIG_EFI) && this_cpu_read(cpu_tlbstate.loaded_mm) == &efi_mm;
+}
 
 /**
  * sev_ghcb_get() - takes a CPU's GHCB into use
@@ -60,6 +70,8 @@ noinstr struct sev_ghcb *sev_ghcb_get(struct sev_cpu *cpu)
 		instrumentation_begin();
 		sev_es_terminate(sev_fail(SEV_FAIL_GHCB_DEPTH, depth));
 	}
+	if (!depth && sev_in_firmware())
+		depth = 1;
 	WRITE_ONCE(cpu->depth, depth + 1);
 	barrier();
 	if (depth) {
@@ -90,6 +102,8 @@ noinstr void sev_ghcb_put_back(struct sev_cpu *cpu)
 		cpu->ghcb.page->valid_bitmap[0] = 0;
 		cpu->ghcb.page->valid_bitmap[1] = 0;
 	}
+	if (depth == 1 && sev_in_firmware())
+		depth = 0;
 	barrier();
 	WRITE_ONCE(cpu->depth, depth);
 }

@@ -22,7 +22,8 @@
 /*
  * How deep uses of one GHCB nest: the ordinary context, with interrupts off; an
  * NMI from user mode on the task's stack, which an NMI on the NMI stack can
- * interrupt (further ones wait, see asm_exc_nmi); #DB and #MC on top of each.
+ * interrupt (further ones wait, see asm_exc_nmi); #DB and #MC on top of each.  Under
+ * EFI runtime services, which count as one, no NMI comes from user mode.
  */
 #define SEV_GHCB_DEPTH		6
 

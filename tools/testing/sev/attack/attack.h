@@ -22,6 +22,8 @@ enum attack_phase { PHASE_FIRST, PHASE_EARLY, PHASE_KERNEL };
  * @start: before the guest is loaded
  * @launch: page @gpa was launched; @page is its private memory
  * @file: fw_cfg file @id is read for the first time; @data is what it is from now on
+ * @before: a CPU is about to do VMGEXIT: true to have it start over, so that what
+ *	the hook leaves pending comes first
  * @msr: a request of the GHCB MSR protocol is answered in @v->ghcb_msr
  * @ignore: a GHCB page arrived: true to resume the guest with nothing done
  * @request: an event was taken from its page: true when it is served, or refused,
@@ -39,6 +41,7 @@ struct attack {
 	void (*start)(void);
 	void (*launch)(u64 gpa, enum launch_type type, u8 *page);
 	void (*file)(const char *id, u8 *data, u32 bytes);
+	bool (*before)(struct vcpu *v);
 	void (*msr)(struct vcpu *v, u64 request);
 	bool (*ignore)(struct vcpu *v);
 	bool (*request)(struct ghcb_call *c);

@@ -105,6 +105,11 @@ void attack_file(const char *id, u8 *data, u32 bytes)
 		attack->file(id, data, bytes);
 }
 
+bool attack_before_vmgexit(struct vcpu *v)
+{
+	return attack && attack->before && attack->before(v);
+}
+
 /* Each stage of a guest asks for the SEV information before it uses a page. */
 void attack_msr(struct vcpu *v, u64 request)
 {

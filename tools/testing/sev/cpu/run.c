@@ -269,6 +269,8 @@ static void handle_vmmcall(struct vcpu *v)
 
 	guest_code(v, code, sizeof(code));
 	if (mode_is_sev() && (code[0] == 0xf3 || code[0] == 0xf2)) {
+		if (attack_before_vmgexit(v))
+			return;
 		v->vmcb->save.rip += 4;
 		counters.vmgexits++;
 		host_vmgexit(v);

@@ -338,6 +338,7 @@ struct ghcb_call;
 void attack_init(void);
 void attack_launch(u64 gpa, enum launch_type type);
 void attack_file(const char *id, u8 *data, u32 bytes);
+bool attack_before_vmgexit(struct vcpu *v);
 void attack_msr(struct vcpu *v, u64 request);
 bool attack_ignore(struct vcpu *v);
 bool attack_request(struct ghcb_call *c);

@@ -194,7 +194,8 @@ void flash_changed(void);
  * The model's pointer to the private or the shared backing of the page which
  * holds @gpa, @gpa's offset included; NULL when it is not RAM. Bytes up to the
  * end of that 4 KiB page may be used. priv_ptr() is for cpu, psp and load
- * only; host and attack see guest memory by host_ptr().
+ * only; host and attack see guest memory by host_ptr(), but for an attack which
+ * plays the guest's firmware.
  */
 void *priv_ptr(u64 gpa);
 void *shared_ptr(u64 gpa);

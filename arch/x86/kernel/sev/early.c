@@ -22,6 +22,7 @@
 
 #include "core/env.h"
 #include "core/msr_protocol.h"
+#include "core/setup_data.h"
 #include "internal.h"
 
 /* In .data: filled before .bss is cleared. */
@@ -90,27 +91,24 @@ bool sev_evict_needed(void)
 	return !(leaf.ebx & BIT(SEV_CPUID_COHERENCY_SFW_NO_BIT));
 }
 
-#define SEV_NODES_MAX	64
-
 /* The blob's place, as the decompressor or the stub left it. */
 static const struct sev_cc_blob *__head sev_find_blob(const struct boot_params *bp)
 {
-	const struct setup_data *node;
-	u64 next = bp->hdr.setup_data;
-	unsigned int i;
+	const struct sev_setup_list list = {
+		.first = bp->hdr.setup_data,
+		.map = (const struct sev_e820_entry *)bp->e820_table,
+		.count = bp->e820_entries,
+	};
+	const struct sev_setup_data *node;
 
 	if (bp->cc_blob_address)
 		return (const struct sev_cc_blob *)(unsigned long)bp->cc_blob_address;
 
-	/* E19: a list that does not end is no list. */
-	for (i = 0; next && i < SEV_NODES_MAX; i++, next = node->next) {
-		node = (const struct setup_data *)next;
-		if (node->type == SEV_SETUP_CC_BLOB)
-			return (const struct sev_cc_blob *)(unsigned long)
-				*(const u32 *)node->data;
-	}
+	/* E19: a list which is none has no blob. */
+	if (sev_setup_find(&list, SEV_SETUP_CC_BLOB, sizeof(u32), &node).code || !node)
+		return NULL;
 
-	return NULL;
+	return (const struct sev_cc_blob *)(unsigned long)*(const u32 *)(node + 1);
 }
 
 /**

@@ -8,7 +8,15 @@
 #define EFI_CC_BLOB_GUID	0
 #define __noreturn		__attribute__((noreturn))
 
+struct boot_e820_entry {
+	u64 addr;
+	u64 size;
+	u32 type;
+} __attribute__((packed));
+
 struct boot_params {
+	u8 e820_entries;
+	struct boot_e820_entry e820_table[2];
 	struct {
 		u64 setup_data;
 	} hdr;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * E19: whatever list of setup_data nodes the guest is given, the walk ends, and a
- * blob is taken only when it says what it is and names whole pages. The list lies at
- * a low address, as in a guest; a node may be anywhere in it, also over another.
+ * E19: whatever list of setup_data nodes the guest is given, the walk ends, nothing is
+ * read where the memory map has no memory, and a blob is taken only when it says what it
+ * is and names whole pages. The list lies at a low address, as in a guest; a node may be
+ * anywhere in it, also over another, or elsewhere.
  */
 #include <signal.h>
 #include <string.h>
@@ -28,7 +29,7 @@ static void put_node(struct fuzz_input *in)
 	struct sev_setup_data node = { 0 };
 	u64 at = place(in), blob = place(in);
 
-	node.next = fuzz_below(in, 8) ? place(in) : 0;
+	node.next = fuzz_below(in, 8) ? place(in) : fuzz_odd(in);
 	node.type = fuzz_below(in, 4) ? fuzz_odd(in) : SEV_SETUP_CC_BLOB;
 	node.len = fuzz_below(in, 4) ? 8 : fuzz_odd(in);
 	memcpy((void *)at, &node, sizeof(node));
@@ -49,6 +50,18 @@ static void put_blob(struct fuzz_input *in)
 }
 
 static struct boot_params bp;
+
+/* None, as in the EFI stub, or all memory that there is, in two parts. */
+static void put_map(struct fuzz_input *in)
+{
+	u32 split = fuzz_below(in, MEMORY_BYTES);
+
+	bp.e820_entries = fuzz_below(in, 8) ? 2 : 0;
+	bp.e820_table[0] = (struct boot_e820_entry){ (u64)MEMORY + split,
+						     MEMORY_BYTES - split, 1 };
+	bp.e820_table[1] = (struct boot_e820_entry){ (u64)MEMORY, split, 3 };
+}
+
 static const struct sev_cc_blob *blob;
 static struct sev_result result;
 
@@ -62,7 +75,6 @@ static void check(void)
 	result = sev_boot_check_setup_data(&bp);
 }
 
-/* Where nothing is, a guest gets an exception, and stops. */
 static void on_fault(int signal_number)
 {
 	(void)signal_number;
@@ -93,9 +105,14 @@ void fuzz_one(const u8 *data, size_t size)
 		put_node(&in);
 	put_blob(&in);
 	put_blob(&in);
-	bp.hdr.setup_data = fuzz_below(&in, 16) ? place(&in) : 0;
-	jump_run(check);
-	if (!jump_run(find) || result.code || !blob)
+	bp.hdr.setup_data = fuzz_below(&in, 16) ? place(&in) : fuzz_odd(&in);
+	put_map(&in);
+	fuzz_check(jump_run(check) || !bp.e820_entries, "the check stays in memory");
+	if (!jump_run(find)) {
+		fuzz_check(!bp.e820_entries, "the search stays in memory");
+		return;
+	}
+	if (result.code || !blob)
 		return;
 	fuzz_check(blob->magic == SEV_CC_BLOB_MAGIC, "a blob says what it is");
 	fuzz_check(blob->cpuid_gpa && !(blob->cpuid_gpa & 0xfff) && blob->cpuid_len >= 0x1000,

@@ -17,6 +17,7 @@ int main(void)
 	test_acpi();
 	test_ap_table();
 	test_page_set();
+	test_setup_data();
 
 	return done();
 }

@@ -60,5 +60,6 @@ void test_memory_map(void);
 void test_acpi(void);
 void test_ap_table(void);
 void test_page_set(void);
+void test_setup_data(void);
 
 #endif /* SEV_UNIT_H */

@@ -10,9 +10,9 @@
 #include <linux/types.h>
 #include <asm/sev/handover.h>
 
+#include "../../../kernel/sev/core/setup_data.h"
 #include "decompressor.h"
 
-#define BLOB_NODES_MAX		64
 #define BLOB_PAGE		0x1000ull
 #define BLOB_ALIGN		8u
 
@@ -27,23 +27,29 @@ static u64 blob_from_efi(struct boot_params *bp)
 	return efi_find_vendor_table(bp, table, size, EFI_CC_BLOB_GUID);
 }
 
-/* E19: a list that does not end is no list, and an odd address is no node's. */
-static u64 blob_from_setup_data(const struct boot_params *bp)
+/* The EFI stub has no memory map yet, and its firmware's list, if any. */
+static struct sev_setup_list blob_list(const struct boot_params *bp)
 {
-	u64 at = bp->hdr.setup_data;
-	unsigned int i;
+	return (struct sev_setup_list){
+		.first = bp->hdr.setup_data,
+		.map = (const struct sev_e820_entry *)bp->e820_table,
+		.count = bp->e820_entries,
+	};
+}
 
-	for (i = 0; at && i < BLOB_NODES_MAX; i++) {
-		const struct sev_setup_data *node = (const struct sev_setup_data *)at;
+static struct sev_result blob_from_setup_data(const struct sev_setup_list *list, u64 *at)
+{
+	const struct sev_setup_data *node;
+	struct sev_result r;
 
-		if (at & (BLOB_ALIGN - 1))
-			return at;
-		if (node->type == SEV_SETUP_CC_BLOB && node->len >= sizeof(u32))
-			return *(const u32 *)(node + 1);
-		at = node->next;
-	}
+	r = sev_setup_find(list, SEV_SETUP_CC_BLOB, sizeof(u32), &node);
+	if (r.code || !node)
+		return r;
+	*at = *(const u32 *)(node + 1);
+	if (!sev_setup_in_memory(list, *at, sizeof(struct sev_cc_blob)))
+		r = sev_fail(SEV_FAIL_CC_BLOB, *at);
 
-	return 0;
+	return r;
 }
 
 static bool blob_page_fits(u64 gpa, u32 size)
@@ -54,23 +60,26 @@ static bool blob_page_fits(u64 gpa, u32 size)
 /**
  * sev_boot_find_blob() - finds and checks the blob
  * @bp: boot_params
- * @blob: set to the blob, or to NULL when there is none
+ * @blob: set to the blob, or to NULL when there is none, or no good one
  *
- * Return: SEV_FAIL_CC_BLOB with the blob's address when it is malformed, or
- * SEV_OK.
+ * Return: SEV_FAIL_CC_BLOB with the blob's address when it is malformed,
+ * SEV_FAIL_SETUP_DATA or SEV_FAIL_SETUP_DATA_MEMORY with that of a bad node on
+ * the way to it, or SEV_OK.
  */
 struct sev_result sev_boot_find_blob(const struct boot_params *bp,
 				     const struct sev_cc_blob **blob)
 {
+	struct sev_setup_list list = blob_list(bp);
+	struct sev_result r = sev_ok();
 	const struct sev_cc_blob *b;
 	u64 at;
 
 	*blob = NULL;
 	at = blob_from_efi((struct boot_params *)bp);
 	if (!at)
-		at = blob_from_setup_data(bp);
-	if (!at)
-		return sev_ok();
+		r = blob_from_setup_data(&list, &at);
+	if (r.code || !at)
+		return r;
 
 	b = (const struct sev_cc_blob *)at;
 	if (at >> 32 || at & (BLOB_ALIGN - 1) || b->magic != SEV_CC_BLOB_MAGIC ||
@@ -83,20 +92,15 @@ struct sev_result sev_boot_find_blob(const struct boot_params *bp,
 }
 
 /**
- * sev_boot_check_setup_data() - does the list of setup_data end, and go by nodes?
+ * sev_boot_check_setup_data() - can the kernel follow the list of setup_data?
  * @bp: boot_params
  *
- * The kernel follows it, with other types of nodes in mind, as far as it goes.
- *
- * Return: SEV_FAIL_SETUP_DATA with a node's address, or SEV_OK.
+ * Return: SEV_FAIL_SETUP_DATA or SEV_FAIL_SETUP_DATA_MEMORY with the address of
+ * what is no node, or SEV_OK.
  */
 struct sev_result sev_boot_check_setup_data(const struct boot_params *bp)
 {
-	u64 at = bp->hdr.setup_data;
-	unsigned int i;
+	struct sev_setup_list list = blob_list(bp);
 
-	for (i = 0; at && i < BLOB_NODES_MAX && !(at & (BLOB_ALIGN - 1)); i++)
-		at = ((const struct sev_setup_data *)at)->next;
-
-	return at ? sev_fail(SEV_FAIL_SETUP_DATA, at) : sev_ok();
+	return sev_setup_check(&list);
 }

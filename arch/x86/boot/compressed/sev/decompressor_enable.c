@@ -190,10 +190,10 @@ void sev_enable(struct boot_params *bp)
 
 	/* First: without it nobody would be told of a failure. */
 	sev_boot.status = sev_get_status();
-	if (r.code)
-		sev_boot_fail(r);
 	if (!(sev_boot.status & BIT_ULL(SEV_STATUS_SEV_BIT)) && !blob)
 		return;
+	if (r.code)
+		sev_boot_fail(r);
 	sev_status = sev_boot.status;
 	r = boot_enable(blob);
 	if (!r.code && bp)

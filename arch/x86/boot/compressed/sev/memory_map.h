@@ -4,6 +4,7 @@
 
 #include <linux/compiler.h>
 #include <linux/types.h>
+#include <asm/sev/handover.h>
 #include <asm/sev/launch.h>
 #include <asm/sev/memory_map.h>
 
@@ -42,13 +43,6 @@ struct sev_map {
 	u32 count;
 	struct sev_map_range range[SEV_MAP_MAX];
 };
-
-/* struct boot_e820_entry, packed as in boot_params */
-struct sev_e820_entry {
-	u64 addr;
-	u64 size;
-	u32 type;
-} __packed;
 
 struct sev_result sev_map_read(struct sev_map *map, const struct sev_memory_map_entry *entry,
 			       u32 max, u64 limit);

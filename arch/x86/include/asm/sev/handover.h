@@ -12,9 +12,11 @@
 #else
 #include <assert.h>
 #endif
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 #define SEV_SETUP_CC_BLOB		7
+#define SEV_SETUP_INDIRECT		0x80000000u
 #define SEV_SETUP_HANDOVER		0x44564553	/* "SEVD", outside Linux' own range */
 
 #define SEV_CC_BLOB_MAGIC		0x45444d41	/* "AMDE" */
@@ -31,6 +33,32 @@ struct sev_setup_data {
 	__u32 type;
 	__u32 len;
 };
+
+/**
+ * struct sev_setup_indirect - data of a SEV_SETUP_INDIRECT node: they are elsewhere
+ * @type: what they are; SEV_SETUP_INDIRECT for nothing
+ * @reserved: 0
+ * @len: their bytes
+ * @addr: GPA
+ */
+struct sev_setup_indirect {
+	__u32 type;
+	__u32 reserved;
+	__u64 len;
+	__u64 addr;
+};
+
+/**
+ * struct sev_e820_entry - struct boot_e820_entry, packed as in boot_params
+ * @addr: first byte
+ * @size: bytes
+ * @type: of the memory there
+ */
+struct sev_e820_entry {
+	__u64 addr;
+	__u64 size;
+	__u32 type;
+} __packed;
 
 /**
  * struct sev_cc_blob - where the pages of the secure processor lie

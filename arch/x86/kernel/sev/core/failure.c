@@ -100,6 +100,7 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_PAGE_TABLES, "early code has no page table left for" },
 	{ SEV_FAIL_CC_BLOB, "the confidential computing blob is malformed, at" },
 	{ SEV_FAIL_SETUP_DATA, "the list of setup_data has no end, or an odd node" },
+	{ SEV_FAIL_SETUP_DATA_MEMORY, "setup_data leads out of the memory of the map, at" },
 
 	{ SEV_FAIL_AP_PAGE, "the AP page is not the one of this kernel's image, at" },
 	{ SEV_FAIL_AP_TABLE_GPA, "the AP jump table has an impossible address" },

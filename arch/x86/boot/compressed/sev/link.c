@@ -43,6 +43,8 @@ static struct sev_result stub_unshare(struct sev_stub *stub, u64 gpa)
 	r = sev_stub_set_shared(stub, gpa, false);
 	if (!r.code && sev_stub_is_snp(stub))
 		r = sev_page_validate(gpa);
+	if (!r.code && stub->accept.evict)
+		sev_env_evict(gpa, SEV_PAGE_4K);
 	if (!r.code)
 		memset((void *)gpa, 0, SEV_PAGE_4K);
 

@@ -12,11 +12,12 @@ BZIMAGE=$ROOT/build/kernels/direct/bzImage
 INITRD=$ROOT/build/initramfs/direct.cpio.gz
 LOGS=$ROOT/build/logs/kexec
 
-# boot NAME MODE SMP WORDS: one guest with all its kernels. Its logs go to
+# boot NAME MODE SMP WORDS [OPTION...]: one guest with all its kernels. Its logs go to
 # LOGS/NAME, what is said about it to a file there.
 boot() {
 	local name=$1 mode=$2 smp=$3 words=$4 log=$LOGS/$1
 
+	shift 4
 	mkdir -p "$log"
 	rm -f "$log/ended"
 	cp "$WORK/disk" "$log/disk.img"
@@ -24,7 +25,7 @@ boot() {
 		CMDLINE="console=ttyS0 sevtest.mode=$mode $words" "$ROOT/scripts/image.sh" &&
 		"$ROOT/tools/testing/sev/run-model" --mode "$mode" --smp "$smp" --mem 768M \
 			--log "$log" --igvm "$log/guest.igvm" --disk "$log/disk.img" \
-			--opt shared=1 &&
+			--opt shared=1 "$@" &&
 		: >"$log/ended"
 	rm -f "$log/guest.igvm" "$log/disk.img"
 }
@@ -72,6 +73,11 @@ same_list() {
 		grep -q '^SEV-SHARED: ' "$LOGS/$1/guest.tap"
 }
 
+# in_flight NAME: the first message was answered, the crashed kernel has never seen how.
+in_flight() {
+	grep '^attack: the answer to message 1 is kept$' "$LOGS/$1/model.log"
+}
+
 # judge NAME KERNELS TESTS WHAT
 judge() {
 	ok "$1: $4" ended "$1"
@@ -94,4 +100,9 @@ both dump 2 "crashkernel=256M sevtest.cpus=2 sevtest.dump=1"
 for mode in snp es; do
 	judge "$mode-dump" 2 8 "a crash on a started CPU, and a dump"
 done
+mkdir -p "$LOGS/snp-flight"
+boot snp-flight snp 2 "crashkernel=256M sevtest.cpus=2 sevtest.dump=1 sevtest.flight=1" \
+	--opt psp=kept >"$LOGS/snp-flight/said" 2>&1
+judge snp-flight 2 8 "a crash with a message to the secure processor in flight"
+ok "snp-flight: it was in flight" in_flight snp-flight
 done_testing

@@ -16,6 +16,8 @@
  *
  *   busy      each message is sent back once; the same one must come again
  *   repeat    each request goes to the secure processor a second time
+ *   kept      the first message is answered, but the guest is told "busy" whenever
+ *	       it sends that one: it is in flight for good
  */
 #include "machine.h"
 
@@ -77,11 +79,31 @@ void attack_guest_answer(const u8 *request, u8 *response)
 		repeat(request);
 }
 
+/* A message with the number of this one will not be answered again. */
+static bool keep_first(const u8 *request)
+{
+	static u8 first[PAGE_SIZE], answer[PAGE_SIZE];
+	static bool have;
+	u32 status;
+
+	if (!have) {
+		if (psp_guest_request(request, answer, &status))
+			model_end(END_MODEL, "the message to be kept was refused");
+		model_print("attack: the answer to message %lu is kept\n",
+			    get_le(request + OFF_SEQUENCE, 8));
+		memcpy(first, request, PAGE_SIZE);
+		have = true;
+	}
+	return !memcmp(request, first, PAGE_SIZE);
+}
+
 bool attack_guest_busy(const u8 *request)
 {
 	static u8 sent_back[PAGE_SIZE];
 	static bool waiting;
 
+	if (doing("kept"))
+		return keep_first(request);
 	if (!doing("busy"))
 		return false;
 	if (waiting && memcmp(request, sent_back, PAGE_SIZE))

@@ -2,7 +2,8 @@
 /*
  * Where a SEV-ES guest's firmware keeps its APs: in real mode, in an AP reset
  * hold by the MSR protocol (GHCB 2.04, section 2.3.1), until a SIPI comes; then
- * on through the AP jump table, which DS reaches: IP at 0, CS at 2.
+ * on through the AP jump table, which DS reaches: IP at 0, CS at 2. While a kernel has
+ * written nothing there, a CPU has nowhere to go, whoever started it.
  */
 
 #define MSR_GHCB	0xc0010130
@@ -27,6 +28,8 @@ park_code:
 	andl	$0xfffff000, %eax
 	orl	%edx, %eax
 	jz	park_code
+	cmpl	$0, 0
+	je	park_code
 	ljmpw	*0
 park_code_end:
 

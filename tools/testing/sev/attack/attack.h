@@ -30,6 +30,10 @@ enum attack_phase { PHASE_FIRST, PHASE_EARLY, PHASE_KERNEL };
  *	by what the hook left in @c
  * @answer: the answer to an event stands in @page
  * @changed: the state of page @gpa was changed
+ * @validated: the guest validated page @gpa, or rescinded it
+ * @access: @v accesses byte @gpa of a page for which there was no mapping, by its
+ *	private or shared view: true for a mapping which lasts for this instruction
+ *	only, so that the next access is seen, too
  * @status: a CPU reads SEV_STATUS: false to raise #GP
  * @target: an INIT or SIPI of the guest's is for @v: which CPU gets it?
  * @run: a CPU is about to enter the guest with no event pending
@@ -47,6 +51,8 @@ struct attack {
 	bool (*request)(struct ghcb_call *c);
 	void (*answer)(const struct ghcb_call *c, u8 *page);
 	void (*changed)(u64 gpa, bool private);
+	void (*validated)(u64 gpa, bool validate);
+	bool (*access)(struct vcpu *v, u64 gpa, bool private, bool read);
 	bool (*status)(struct vcpu *v, u64 *value);
 	struct vcpu *(*target)(struct vcpu *v);
 	void (*run)(struct vcpu *v);

@@ -13,11 +13,17 @@
 #define GATE_BYTES	16
 #define PRINT_MOST	8
 #define CANARY_BYTES	32
+#define BRIEF_MOST	4
 #define MSR_SEV_INFORMATION	0x002
 
 static const struct attack *attack;
 static enum attack_phase phase, wanted;
 static bool any_phase, page_used;
+static struct {
+	u64 gpa;
+	bool private;
+} brief[BRIEF_MOST];	/* mappings for one instruction */
+static u32 brief_count;
 static u64 at, every, occasions, strikes;
 
 static void choose_phase(void)
@@ -145,6 +151,32 @@ void attack_changed(u64 gpa, bool private)
 		attack->changed(gpa, private);
 }
 
+void attack_validated(u64 gpa, bool validate)
+{
+	if (attack && attack->validated)
+		attack->validated(gpa, validate);
+}
+
+/* An instruction may access more than one of them. Good for one CPU. */
+void attack_access(struct vcpu *v, u64 gpa, bool private, bool read)
+{
+	if (!attack || !attack->access || !attack->access(v, gpa, private, read))
+		return;
+	if (brief_count == BRIEF_MOST)
+		model_end(END_MODEL, "one instruction accesses more than %u pages", BRIEF_MOST);
+	brief[brief_count].gpa = gpa;
+	brief[brief_count++].private = private;
+}
+
+static void end_brief(struct vcpu *v)
+{
+	if (v->vmcb->exit_code == EXIT_NPF)
+		return;
+	while (brief_count--)
+		memory_watch(brief[brief_count].gpa, brief[brief_count].private);
+	brief_count = 0;
+}
+
 bool attack_status(struct vcpu *v, u64 *value)
 {
 	return !attack || !attack->status || attack->status(v, value);
@@ -160,6 +192,8 @@ void attack_exit(struct vcpu *v)
 {
 	const struct save_area *s = &v->vmcb->save;
 
+	if (brief_count)
+		end_brief(v);
 	if (!attack || phase == PHASE_KERNEL)
 		return;
 	if (s->cpl == 3)
@@ -189,7 +223,7 @@ void attack_run(struct vcpu *v)
 {
 	if (!attack)
 		return;
-	v->step = attack->step && steps_wanted() && has_handlers(v);
+	v->step = brief_count || (attack->step && steps_wanted() && has_handlers(v));
 	if (attack->run && has_handlers(v))
 		attack->run(v);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * E7. The host changes bytes of the GHCB: all that the event does not define, with
- * each answer; a second CPU turns bytes of it over and over while the guest reads;
- * the answer lacks a field's valid bit.
+ * each answer; a second CPU turns bytes of it over and over while the guest reads; the
+ * answer lacks a field's valid bit. Or it sees each read of an answer: what is read twice
+ * could have got two values.
  *
  * The guest must read each field once, check the valid bitmap and ignore the rest.
  */
@@ -87,3 +88,43 @@ static void ghcb_result(const struct ghcb_call *c, u8 *page)
 }
 
 ATTACK(attack_ghcb_result, .name = "ghcb-result", .answer = ghcb_result);
+
+/*
+ * Which bytes the guest has read since the answer. Several bits of one word of the
+ * bitmap may be asked for one by one: they are no value which is checked, then used.
+ */
+static u64 twice_gpa, twice_code;
+static u8 seen[PAGE_SIZE];
+
+static void twice_answer(const struct ghcb_call *c, u8 *page)
+{
+	(void)page;
+	twice_gpa = 0;
+	if (!attack_due())
+		return;
+	attack_struck("reads of the answer to event 0x%lx are counted", c->code);
+	twice_gpa = c->gpa;
+	twice_code = c->code;
+	memset(seen, 0, sizeof(seen));
+	memory_watch(c->gpa, false);
+}
+
+/* From the guest's first write on the page is what the guest makes of it. */
+static bool twice_access(struct vcpu *v, u64 gpa, bool private, bool read)
+{
+	u32 at = gpa & ~PAGE_MASK;
+
+	if (private || !twice_gpa || (gpa & PAGE_MASK) != twice_gpa)
+		return false;
+	if (!read) {
+		twice_gpa = 0;
+		return false;
+	}
+	if (seen[at] && (at < GHCB_AT_BITMAP || at >= GHCB_AT_BITMAP + 16))
+		attack_won("byte 0x%x of the answer to event 0x%lx was read twice, rip 0x%lx",
+			   at, twice_code, vcpu_rip(v));
+	seen[at] = 1;
+	return true;
+}
+
+ATTACK(attack_ghcb_twice, .name = "ghcb-twice", .answer = twice_answer, .access = twice_access);

@@ -3,7 +3,9 @@
  * E18. The host adds an SSDT to its ACPI tables, whose AML reaches for the guest's
  * private memory: "aml-write" stores a mark at address "gpa"; "aml-read" tells the
  * host what it finds there, by a port; "aml-table" stores the mark into the guest's
- * copy of the table itself, whose length is then for AML to choose as well.
+ * copy of the table itself, whose length is then for AML to choose as well; "aml-lock"
+ * has the global lock taken, which the host's tables say is in that copy, as if it were
+ * the FACS.
  *
  * The guest must refuse AML every access to memory which the host cannot reach
  * itself, and must work on without what the AML wanted.
@@ -43,10 +45,15 @@
 #define SPACE_MEMORY	0
 #define SPACE_IO	1
 #define FIELD_DWORDS	3		/* access by 32 bits, no lock, preserve */
+#define FIELD_LOCK	0x10		/* with the global lock */
 #define FIELD_BITS	32
 #define PKG_BYTES	2		/* 20.2.4: a package's length, here always in two bytes */
 
-enum aim { AIM_WRITE, AIM_READ, AIM_TABLE };
+/* 5.2.9 and 5.2.10: where the FADT has the FACS, and this the lock */
+#define FADT_FACS	36
+#define FACS_LOCK	16
+
+enum aim { AIM_WRITE, AIM_READ, AIM_TABLE, AIM_LOCK };
 
 static u64 gpa;
 static u8 table[TABLE_MOST];
@@ -95,8 +102,8 @@ static void end(u32 at)
 	table[at + 1] = bytes >> 4;
 }
 
-/* Field (region, DWordAcc, NoLock, Preserve) { field, 32 } */
-static void field(const char *region, const char *id)
+/* Field (region, DWordAcc, NoLock or Lock, Preserve) { field, 32 } */
+static void field(const char *region, const char *id, u8 lock)
 {
 	u32 package;
 
@@ -104,7 +111,7 @@ static void field(const char *region, const char *id)
 	byte(AML_EXT_FIELD);
 	package = begin();
 	name(region);
-	byte(FIELD_DWORDS);
+	byte(FIELD_DWORDS | lock);
 	name(id);
 	byte(FIELD_BITS);
 	end(package);
@@ -158,7 +165,7 @@ static void method(enum aim aim)
 	store_number(RUN_BEGINS, "RUNS");
 	if (aim == AIM_READ)
 		store_field("HERE", "TOLD");
-	else
+	else if (aim != AIM_LOCK)
 		store_number(MARK, "HERE");
 	store_number(RUN_DONE, "RUNS");
 	end(package);
@@ -182,14 +189,14 @@ static void build(enum aim aim)
 	device = begin();
 	name("E18_");
 	region("PRUN", SPACE_IO, PORT_RUNS);
-	field("PRUN", "RUNS");
+	field("PRUN", "RUNS", aim == AIM_LOCK ? FIELD_LOCK : 0);
 	region("PTLD", SPACE_IO, PORT_TOLD);
-	field("PTLD", "TOLD");
+	field("PTLD", "TOLD", 0);
 	if (aim == AIM_TABLE)
 		table_region("PMEM");
 	else
 		region("PMEM", SPACE_MEMORY, gpa);
-	field("PMEM", "HERE");
+	field("PMEM", "HERE", 0);
 	method(aim);
 	end(device);
 	end(scope);
@@ -211,7 +218,7 @@ static u32 find_table(const u8 *file, u32 bytes, const char *signature)
  * QEMU fills the file up with zeros, which have room for one more table. The RSDT,
  * whose entries are offsets before they are linked, names it in place of the WAET.
  */
-static void add_table(u8 *file, u32 bytes)
+static u32 add_table(u8 *file, u32 bytes)
 {
 	u32 rsdt = find_table(file, bytes, "RSDT"), waet = find_table(file, bytes, "WAET");
 	u32 place = bytes - TABLE_MOST;
@@ -220,15 +227,20 @@ static void add_table(u8 *file, u32 bytes)
 		if (get_le(file + rsdt + at, 4) == waet)
 			put_le(file + rsdt + at, place, 4);
 	memcpy(file + place, table, used);
+	return place;
 }
 
 static void change_file(enum aim aim, const char *id, u8 *file, u32 bytes)
 {
+	u32 place;
+
 	if (strcmp(id, FILE_TABLES))
 		return;
 	gpa = option_u64("gpa", GPA);
 	build(aim);
-	add_table(file, bytes);
+	place = add_table(file, bytes);
+	if (aim == AIM_LOCK)
+		put_le(file + find_table(file, bytes, "FACP") + FADT_FACS, place, 4);
 }
 
 /* What AML says by port; false: it is not AML's. */
@@ -293,6 +305,30 @@ static bool table_said(struct ghcb_call *c)
 	return false;
 }
 
+static void lock_file(const char *id, u8 *file, u32 bytes)
+{
+	change_file(AIM_LOCK, id, file, bytes);
+}
+
+/* While the AML writes to the port it has the lock. */
+static bool is_locked(const u8 *copy)
+{
+	return !memcmp(copy, table, FACS_LOCK) &&
+	       get_le(copy + FACS_LOCK, 4) != get_le(table + FACS_LOCK, 4);
+}
+
+static bool lock_said(struct ghcb_call *c)
+{
+	done(c);
+	if (!said(c, PORT_RUNS))
+		return false;
+	for (u64 at = 0; at < machine.ram_low_top; at += ALIGNMENT)
+		if (gpa_is_ram(at) && guest_owned(at) && is_locked(priv_ptr(at)))
+			attack_won("the table in private memory 0x%lx was taken for the FACS", at);
+	return false;
+}
+
 ATTACK(attack_aml_write, .name = "aml-write", .file = write_file, .request = write_said);
 ATTACK(attack_aml_read, .name = "aml-read", .file = read_file, .request = read_said);
 ATTACK(attack_aml_table, .name = "aml-table", .file = table_file, .request = table_said);
+ATTACK(attack_aml_lock, .name = "aml-lock", .file = lock_file, .request = lock_said);

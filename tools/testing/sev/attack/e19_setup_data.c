@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * E19. The list of setup_data which the guest finds at its start leads back to its
- * first node, or with option "next" to where there is none. With "blob=1" that node
+ * first node, or with option "next" to where there is none, or no memory. With "blob=1" that node
  * is the CC blob's, otherwise there is no blob in the list.
  *
  * The guest must not follow the list for ever, nor take for a node what is none: it

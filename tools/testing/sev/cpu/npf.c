@@ -205,6 +205,12 @@ static void not_ram(struct vcpu *v, const struct fault *f)
 	ask_host(v, f, f->cbit ? NPF_ENC : 0);
 }
 
+void memory_watch(u64 gpa, bool private)
+{
+	if (npt_unmap(private ? VIEW_PRIVATE : VIEW_SHARED, gpa & PAGE_MASK))
+		flush_guests(this_vcpu());
+}
+
 void handle_npf(struct vcpu *v)
 {
 	u64 info = v->vmcb->exit_info_1, cbit = mode_is_sev() ? BIT(machine.cbit) : 0;
@@ -220,6 +226,9 @@ void handle_npf(struct vcpu *v)
 	reinject_pending(v);
 	note_progress(v, &f);
 	f.page = gpa_to_page(f.gpa);
+	if (f.page != NO_PAGE)
+		attack_access(v, f.gpa, f.cbit || f.fetch || f.walk,
+			      !f.write && !f.fetch && !f.walk);
 	if (f.page == NO_PAGE)
 		not_ram(v, &f);
 	else if (gpa_is_flash(f.gpa) && !mode_is_snp())

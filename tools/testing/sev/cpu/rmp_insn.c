@@ -159,6 +159,7 @@ static void set_validated(struct request *r, bool validate)
 			e->flags &= ~RMP_VALIDATED;
 			seen |= npt_unmap(VIEW_PRIVATE, page_to_gpa(r->page + i));
 		}
+		attack_validated(page_to_gpa(r->page + i), validate);
 	}
 	if (seen)
 		flush_guests(this_vcpu());

@@ -269,6 +269,8 @@ bool vcpu_event_pending(struct vcpu *v);
 
 /* SEV guest register values the cpu room hides (mode none needs them too). */
 u64 vcpu_rip(struct vcpu *v);
+/* The next access to the page by that view is a nested page fault (attack_access()). */
+void memory_watch(u64 gpa, bool private);
 
 /* Takes what this CPU's local APIC has to deliver, and tells it that it is done. */
 void take_interrupts(void);
@@ -345,6 +347,8 @@ bool attack_ignore(struct vcpu *v);
 bool attack_request(struct ghcb_call *c);
 void attack_answer(const struct ghcb_call *c, u8 *page);
 void attack_changed(u64 gpa, bool private);
+void attack_validated(u64 gpa, bool validate);
+void attack_access(struct vcpu *v, u64 gpa, bool private, bool read);
 bool attack_status(struct vcpu *v, u64 *value);
 struct vcpu *attack_target(struct vcpu *v);
 void attack_exit(struct vcpu *v);

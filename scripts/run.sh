@@ -100,6 +100,9 @@ command_line() {
 		words+=("sevtest.mode=$mode" "sevtest.cpus=$smp" "sevtest.mem_mib=$mem_mib"
 			"sevtest.disk_sha256=$(cat "$BUILD/disk.sha256")" "sevtest.diskwrite=$name")
 		[[ $mode != snp ]] || words+=("sevtest.report_data=$(report_data)")
+		# OVMF leaves what lies above 4 GiB to the kernel.
+		[[ $boot-$mode != ovmf-snp || $kernel == debian ]] || ((mem_mib <= 2048)) ||
+			words+=(sevtest.unaccepted=1)
 		[[ $kernel != direct || $kunit == 0 ]] ||
 			words+=(sevtest.kunit=1 kunit.enable=1)
 		[[ $kernel == debian || $kselftests == 0 ]] || words+=(sevtest.kselftests=1)

@@ -31,11 +31,12 @@ BOOTS=(
 	direct:snp:2:2G:47 direct:snp:2:2G:39 direct:es:2:2G:39
 	direct:snp:2:2G::::1 direct:es:2:2G::::1 upstream:snp:2:2G::::1
 )
-# The same kernels by their EFI stub.
+# The same kernels by their EFI stub; and memory which OVMF leaves to be accepted.
 OVMF_BOOTS=(
 	upstream:none:4:2G:51:ovmf upstream:es:4:2G:51:ovmf upstream:snp:4:2G:51:ovmf
 	debian:none:4:2G:51:ovmf debian:es:4:2G:51:ovmf debian:snp:4:2G:51:ovmf
 	direct:none:4:2G:51:ovmf direct:es:4:2G:51:ovmf direct:snp:4:2G:51:ovmf
+	direct:snp:2:6G:51:ovmf
 )
 # The firmware alone, to its shell; the script has all modes and numbers of CPUs.
 OVMF_SHELLS=(none:1 es:2 snp:4)

@@ -9,6 +9,7 @@
 #include <asm/sev/ghcb.h>
 #include <asm/sev/msr_protocol.h>
 
+#include "../../../kernel/sev/core/env.h"
 #include "../../../kernel/sev/core/msr_protocol.h"
 #include "stub.h"
 

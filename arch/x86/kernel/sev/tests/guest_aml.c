@@ -83,7 +83,7 @@ static void test_registers_in_memory(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, at);
 	mapped = acpi_os_map_memory(__pa(at), PAGE_SIZE);
 	KUNIT_EXPECT_NOT_NULL(test, mapped);
-	KUNIT_EXPECT_NULL(test, sev_acpi_map(__pa(at), 8));
+	KUNIT_EXPECT_NULL(test, (void __force *)sev_acpi_map(__pa(at), 8));
 	KUNIT_EXPECT_NE(test, acpi_os_write_memory(__pa(at), 0x55, 8), AE_OK);
 	KUNIT_EXPECT_NE(test, acpi_os_read_memory(__pa(at), &value, 8), AE_OK);
 	KUNIT_EXPECT_EQ(test, *at, 0);

@@ -18,9 +18,9 @@ FUZZ_RUNS=3000
 quick='' count=0 failed=0 skipped=0
 
 # copy_sources: the copy is like the repository, with times kept, so that only what
-# a mutant touches is built anew.
+# a mutant touches is built anew. A run which was ended has left its mutant there.
 copy_sources() {
-	local dir
+	local dir file
 
 	mkdir -p "$COPY"
 	for dir in arch tools scripts patches Documentation; do
@@ -28,6 +28,11 @@ copy_sources() {
 		cp -a --update "$ROOT/$dir/." "$COPY/$dir/"
 	done
 	cp -a --update "$ROOT/Makefile" "$COPY/"
+	if [[ -f $COPY/mutated ]]; then
+		file=arch/x86/$(cat "$COPY/mutated")
+		cp "$ROOT/$file" "$COPY/$file"
+		rm "$COPY/mutated"
+	fi
 	mkdir -p "$COPY/build"
 }
 
@@ -91,6 +96,7 @@ kill_mutant() {
 	local file=$COPY/arch/x86/$1 status=0
 
 	cp -a "$file" "$COPY/original"
+	printf '%s\n' "$1" >"$COPY/mutated"
 	{
 		printf '%s\n- %s\n+ %s\n' "$1" "$2" "$3"
 		apply "$file" "$2" "$3" || status=3
@@ -103,6 +109,7 @@ kill_mutant() {
 		fi
 	} >"$MUTANT_LOGS/$count.log" 2>&1 </dev/null
 	cp "$COPY/original" "$file"
+	rm "$COPY/mutated"
 	((status == 1))
 }
 

@@ -17,8 +17,8 @@
 
 static u64 *trees[2];		/* page-directory-pointer tables, by view */
 static u64 root_normal, root_private;
-static u64 aliases[MAX_CPUS][MAX_ALIASES];
-static u32 alias_count[MAX_CPUS];
+static u64 aliases[MAX_ALIASES];
+static u32 alias_count;
 
 static u64 *new_table(void)
 {
@@ -103,26 +103,21 @@ bool npt_unmap(enum view view, u64 gpa)
 /*
  * QEMU cannot tell a data access from a walk or a fetch once an entry is
  * there, so such an entry lives only until the next exit that is no nested
- * page fault: a C=0 data access to the page is then caught again. The exits of
- * other CPUs do not count: often enough, they would take an instruction's
- * entries away faster than it can fault for all of them.
+ * page fault: a C=0 data access to the page is then caught again.
  */
 void npt_map_alias(u64 gpa, u64 pa)
 {
-	u32 cpu = this_vcpu()->index;
-
-	if (alias_count[cpu] == MAX_ALIASES)
+	if (alias_count == MAX_ALIASES)
 		npt_drop_aliases();
-	aliases[cpu][alias_count[cpu]++] = gpa & PAGE_MASK;
+	aliases[alias_count++] = gpa & PAGE_MASK;
 	npt_map(VIEW_SHARED, gpa & PAGE_MASK, pa, NPT_WRITE);
 }
 
 bool npt_drop_aliases(void)
 {
-	u32 cpu = this_vcpu()->index;
-	bool any = alias_count[cpu];
+	bool any = alias_count;
 
-	while (alias_count[cpu])
-		npt_unmap(VIEW_SHARED, aliases[cpu][--alias_count[cpu]]);
+	while (alias_count)
+		npt_unmap(VIEW_SHARED, aliases[--alias_count]);
 	return any;
 }

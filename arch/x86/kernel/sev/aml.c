@@ -118,10 +118,11 @@ void __iomem *sev_acpi_ioremap(u64 gpa, u32 bytes)
 
 /**
  * sev_acpi_facs() - where are the global lock and the waking vector?
- * @facs: the table, where the hypervisor says
+ * @facs: the table, where the hypervisor says, or NULL where it names none
  *
- * Both are written. No firmware of an encrypted guest takes the lock or reads the
- * vector while its kernel runs, so that a table of the kernel's own will do.
+ * Both are written, the lock whether there is a table or not. No firmware of an
+ * encrypted guest takes the lock or reads the vector while its kernel runs, so that a
+ * table of the kernel's own will do.
  *
  * Return: @facs, in an SEV-ES or SEV-SNP guest another table.
  */

@@ -5,7 +5,7 @@
  * host what it finds there, by a port; "aml-table" stores the mark into the guest's
  * copy of the table itself, whose length is then for AML to choose as well; "aml-lock"
  * has the global lock taken, which the host's tables say is in that copy, as if it were
- * the FACS.
+ * the FACS; "aml-no-lock" has it taken where the tables name no FACS at all.
  *
  * The guest must refuse AML every access to memory which the host cannot reach
  * itself, and must work on without what the AML wanted.
@@ -13,6 +13,7 @@
 #include "attack.h"
 
 #define FILE_TABLES	"etc/acpi/tables"
+#define FILE_LOADER	"etc/table-loader"
 #define HEADER_BYTES	36
 #define TABLE_MOST	256
 #define ALIGNMENT	64		/* of the file, in QEMU's table-loader */
@@ -49,11 +50,19 @@
 #define FIELD_BITS	32
 #define PKG_BYTES	2		/* 20.2.4: a package's length, here always in two bytes */
 
-/* 5.2.9 and 5.2.10: where the FADT has the FACS, and this the lock */
+/* 5.2.9 and 5.2.10: where the FADT has FACS and DSDT, and the FACS the lock */
 #define FADT_FACS	36
+#define FADT_DSDT	40
+#define FADT_X_DSDT	140
 #define FACS_LOCK	16
+#define FACS_RESERVED	40
 
-enum aim { AIM_WRITE, AIM_READ, AIM_TABLE, AIM_LOCK };
+/* QEMU's table-loader: the size of a command, and where it has its number and offset */
+#define LOADER_BYTES	128
+#define LOADER_OFFSET	116
+#define LOADER_POINTER	2
+
+enum aim { AIM_WRITE, AIM_READ, AIM_TABLE, AIM_LOCK, AIM_NO_LOCK };
 
 static u64 gpa;
 static u8 table[TABLE_MOST];
@@ -165,8 +174,8 @@ static void method(enum aim aim)
 	store_number(RUN_BEGINS, "RUNS");
 	if (aim == AIM_READ)
 		store_field("HERE", "TOLD");
-	else if (aim != AIM_LOCK)
-		store_number(MARK, "HERE");
+	else
+		store_number(MARK, aim < AIM_LOCK ? "HERE" : "TOLD");
 	store_number(RUN_DONE, "RUNS");
 	end(package);
 }
@@ -189,9 +198,9 @@ static void build(enum aim aim)
 	device = begin();
 	name("E18_");
 	region("PRUN", SPACE_IO, PORT_RUNS);
-	field("PRUN", "RUNS", aim == AIM_LOCK ? FIELD_LOCK : 0);
+	field("PRUN", "RUNS", 0);
 	region("PTLD", SPACE_IO, PORT_TOLD);
-	field("PTLD", "TOLD", 0);
+	field("PTLD", "TOLD", aim < AIM_LOCK ? 0 : FIELD_LOCK);
 	if (aim == AIM_TABLE)
 		table_region("PMEM");
 	else
@@ -239,8 +248,9 @@ static void change_file(enum aim aim, const char *id, u8 *file, u32 bytes)
 	gpa = option_u64("gpa", GPA);
 	build(aim);
 	place = add_table(file, bytes);
-	if (aim == AIM_LOCK)
-		put_le(file + find_table(file, bytes, "FACP") + FADT_FACS, place, 4);
+	if (aim >= AIM_LOCK)
+		put_le(file + find_table(file, bytes, "FACP") + FADT_FACS,
+		       aim == AIM_LOCK ? place : 0, 4);
 }
 
 /* What AML says by port; false: it is not AML's. */
@@ -320,7 +330,7 @@ static bool is_locked(const u8 *copy)
 static bool lock_said(struct ghcb_call *c)
 {
 	done(c);
-	if (!said(c, PORT_RUNS))
+	if (!said(c, PORT_TOLD))
 		return false;
 	for (u64 at = 0; at < machine.ram_low_top; at += ALIGNMENT)
 		if (gpa_is_ram(at) && guest_owned(at) && is_locked(priv_ptr(at)))
@@ -328,7 +338,48 @@ static bool lock_said(struct ghcb_call *c)
 	return false;
 }
 
+/* Is this the command which links what is @beyond the FACS of the same FADT? */
+static bool links(const u8 *command, u32 facs, u32 beyond)
+{
+	return get_le(command, 4) == LOADER_POINTER &&
+	       get_le(command + LOADER_OFFSET, 4) == facs + beyond;
+}
+
+/*
+ * The FADT's pointers are linked in order, and no other table has three like them. The
+ * file begins with the FACS itself, which has room for a pointer that nobody reads.
+ */
+static void unlink_facs(u8 *file, u32 bytes)
+{
+	for (u32 at = 0; at + 3 * LOADER_BYTES <= bytes; at += LOADER_BYTES) {
+		u32 facs = get_le(file + at + LOADER_OFFSET, 4);
+
+		if (!links(file + at, facs, 0) ||
+		    !links(file + at + LOADER_BYTES, facs, FADT_DSDT - FADT_FACS) ||
+		    !links(file + at + 2 * LOADER_BYTES, facs, FADT_X_DSDT - FADT_FACS))
+			continue;
+		put_le(file + at + LOADER_OFFSET, FACS_RESERVED, 4);
+		return;
+	}
+	model_end(END_MODEL, "the host's loader links no FACS");
+}
+
+static void no_lock_file(const char *id, u8 *file, u32 bytes)
+{
+	if (!strcmp(id, FILE_LOADER))
+		unlink_facs(file, bytes);
+	else
+		change_file(AIM_NO_LOCK, id, file, bytes);
+}
+
+static bool no_lock_said(struct ghcb_call *c)
+{
+	done(c);
+	return false;
+}
+
 ATTACK(attack_aml_write, .name = "aml-write", .file = write_file, .request = write_said);
 ATTACK(attack_aml_read, .name = "aml-read", .file = read_file, .request = read_said);
 ATTACK(attack_aml_table, .name = "aml-table", .file = table_file, .request = table_said);
 ATTACK(attack_aml_lock, .name = "aml-lock", .file = lock_file, .request = lock_said);
+ATTACK(attack_aml_none, .name = "aml-no-lock", .file = no_lock_file, .request = no_lock_said);

@@ -99,7 +99,7 @@ static struct sev_es_save_area *sev_vmsa_take(unsigned int cpu)
 	struct sev_es_save_area *vmsa = per_cpu(sev_vmsa_left, cpu);
 
 	if (!vmsa)
-		return sev_vmsa_alloc(cpu_to_node(cpu));
+		return sev_vmsa_alloc();
 	per_cpu(sev_vmsa_left, cpu) = NULL;
 	if (!sev_vmsa_mark(vmsa, false)) {
 		memset(vmsa, 0, PAGE_SIZE);
@@ -108,7 +108,7 @@ static struct sev_es_save_area *sev_vmsa_take(unsigned int cpu)
 
 	/* What the processor takes for a VMSA in use can serve for nothing else. */
 	pr_warn("CPU %u: the page at 0x%llx remains a VMSA\n", cpu, (u64)__pa(vmsa));
-	return sev_vmsa_alloc(cpu_to_node(cpu));
+	return sev_vmsa_alloc();
 }
 
 static int sev_cpu_number(u32 apic_id)

@@ -192,7 +192,7 @@ extern u64 sev_handover_gpa;
 void sev_handover_init(void);
 
 /* vmsa.c */
-struct sev_es_save_area *sev_vmsa_alloc(int node);
+struct sev_es_save_area *sev_vmsa_alloc(void);
 void sev_vmsa_fill(struct sev_es_save_area *vmsa, u32 segment, u16 ip, u64 features);
 int sev_vmsa_mark(struct sev_es_save_area *vmsa, bool is_vmsa);
 

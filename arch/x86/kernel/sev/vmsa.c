@@ -6,7 +6,6 @@
 #include <linux/bits.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
-#include <linux/sizes.h>
 #include <linux/types.h>
 #include <linux/io.h>
 #include <asm/msr-index.h>
@@ -31,28 +30,21 @@
 
 /**
  * sev_vmsa_alloc() - a page for a VMSA
- * @node: NUMA node
  *
- * AMD erratum 1467: never at an address that is a multiple of 2 MiB.
+ * AMD erratum 1467: never at an address that is a multiple of 2 MiB.  Of two pages
+ * side by side, which begin at an even one, the second never is.
  *
  * Return: the page, cleared; NULL without memory.
  */
-struct sev_es_save_area *sev_vmsa_alloc(int node)
+struct sev_es_save_area *sev_vmsa_alloc(void)
 {
-	struct page *page = alloc_pages_node(node, GFP_KERNEL | __GFP_ZERO, 0);
-	struct page *other;
+	void *pair = alloc_pages_exact(2 * PAGE_SIZE, GFP_KERNEL | __GFP_ZERO);
 
-	if (!page || !IS_ALIGNED(page_to_phys(page), SZ_2M))
-		return page ? page_address(page) : NULL;
+	if (!pair)
+		return NULL;
+	free_page((unsigned long)pair);
 
-	other = alloc_pages_node(node, GFP_KERNEL | __GFP_ZERO, 0);
-	__free_page(page);
-	if (other && IS_ALIGNED(page_to_phys(other), SZ_2M)) {
-		__free_page(other);
-		other = NULL;
-	}
-
-	return other ? page_address(other) : NULL;
+	return pair + PAGE_SIZE;
 }
 
 static void sev_vmsa_segment(struct vmcb_seg *segment, u16 attrib)

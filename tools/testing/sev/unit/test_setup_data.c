@@ -110,12 +110,13 @@ static void test_indirect(void)
 	fails_at(at, SEV_FAIL_SETUP_DATA, at, "E19: too short to tell where");
 }
 
-/* In the EFI stub */
 static void test_no_map(void)
 {
 	struct sev_setup_list list = { put(0, 0, TYPE, 0), NULL, 0 };
 
-	fails(sev_setup_check(&list), SEV_OK, "a list before there is a map");
+	fails(sev_setup_check(&list), SEV_FAIL_SETUP_DATA_MEMORY, "E19: a list without a map");
+	list.first = 0;
+	fails(sev_setup_check(&list), SEV_OK, "neither list nor map");
 }
 
 void test_setup_data(void)

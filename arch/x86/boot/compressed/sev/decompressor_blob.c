@@ -27,7 +27,6 @@ static u64 blob_from_efi(struct boot_params *bp)
 	return efi_find_vendor_table(bp, table, size, EFI_CC_BLOB_GUID);
 }
 
-/* The EFI stub has no memory map yet, and its firmware's list, if any. */
 static struct sev_setup_list blob_list(const struct boot_params *bp)
 {
 	return (struct sev_setup_list){

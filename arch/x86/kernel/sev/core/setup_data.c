@@ -45,16 +45,15 @@ static u64 setup_memory_from(const struct sev_setup_list *list, u64 gpa)
  * @bytes: size, not 0
  *
  * Where there is no memory an access ends the guest, or is the hypervisor's to
- * answer.  Firmware's map has the guest's validated memory, and no more.
+ * answer.  Firmware's map has the guest's validated memory, and no more; the EFI
+ * stub has filled it before the kernel asks.
  *
- * Return: true if all of it is, or if there is no map yet, as in the EFI stub.
+ * Return: true if all of it is.
  */
 bool sev_setup_in_memory(const struct sev_setup_list *list, u64 gpa, u64 bytes)
 {
 	u64 part;
 
-	if (!list->count)
-		return true;
 	if (gpa + bytes < gpa)
 		return false;
 	for (;;) {

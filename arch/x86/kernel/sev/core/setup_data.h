@@ -11,7 +11,7 @@
  * struct sev_setup_list - the list of setup_data, and the memory it may lie in
  * @first: GPA of the first node, 0 for none
  * @map: memory map which came with it, the caller's
- * @count: entries of @map; without any, nodes may be anywhere
+ * @count: entries of @map
  */
 struct sev_setup_list {
 	u64 first;

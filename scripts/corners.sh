@@ -100,6 +100,8 @@ build() {
 	mapfile -t wanted < <(options "$corner")
 	configure "${wanted[@]}" >"$log" 2>&1 || { tail -n 5 "$log"; return 1; }
 	has CONFIG_AMD_SEV_DIRECT=y "${wanted[@]}" || return 1
+	# That of another corner must not be booted in place of one which does not build.
+	rm -f "$OUTDIR/arch/x86/boot/bzImage"
 	kbuild "$@" >"$log" 2>&1 || { tail -n 15 "$log"; return 1; }
 	! grep -E "$OURS" "$log"
 }

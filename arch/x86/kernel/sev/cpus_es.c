@@ -72,7 +72,8 @@ void __noreturn sev_park_this_cpu(void)
 	/* Where another kernel is about to start, this is waited for. */
 	WRITE_ONCE(sev_this_cpu()->registered, false);
 	asm volatile(ANNOTATE_RETPOLINE_SAFE "call *%0" : : "r" (sev_ap_park) : "memory");
-	unreachable();
+	for (;;)
+		native_halt();
 }
 
 /* GHCB 2.04, section 4.3: a wake-up without SIPI is for nobody. */

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # make soak-hotplug: boots a guest of four CPUs (SMP) in each of the modes es and snp,
-# or in MODE alone, and takes every CPU but the first offline and online again N times
-# (1000), which make test does 100 times. Ends with status 1 when one of them failed.
+# or in MODE alone, takes every CPU but the first offline and online again N times
+# (1000), which make test does 100 times, and before that has all CPUs at once share
+# memory and take it back, with its content checked, each N/4 times, which every boot
+# with KUnit does 12 times. Ends with status 1 when one of the guests failed.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -15,7 +17,8 @@ main() {
 		misuse "N must be a number of rounds between 1 and 999999, not \"$rounds\"."
 	read -ra modes <<<"${MODE:-es snp}"
 	for mode in "${modes[@]}"; do
-		MODE=$mode SMP=${SMP:-4} APPEND="sevtest.hotplug=$rounds${APPEND:+ $APPEND}" \
+		MODE=$mode SMP=${SMP:-4} \
+			APPEND="sevtest.hotplug=$rounds sev_kunit.share_rounds=$(((rounds + 3) / 4))${APPEND:+ $APPEND}" \
 			"$ROOT/scripts/run.sh" || status=1
 	done
 	return "$status"

@@ -368,8 +368,9 @@ static void no_lock_file(const char *id, u8 *file, u32 bytes)
 {
 	if (!strcmp(id, FILE_LOADER))
 		unlink_facs(file, bytes);
-	else
-		change_file(AIM_NO_LOCK, id, file, bytes);
+	if (!strcmp(id, FILE_TABLES) && memcmp(file, "FACS", 4))
+		model_end(END_MODEL, "the host's ACPI tables do not begin with the FACS");
+	change_file(AIM_NO_LOCK, id, file, bytes);
 }
 
 static bool no_lock_said(struct ghcb_call *c)

@@ -21,24 +21,28 @@
 #define FOR_GUESTS	"etc/"
 
 /* Twice, since one of two addresses which are 12 apart is a multiple of 8. */
-static void mark_name(u8 *entry)
+static bool mark_name(u8 *entry)
 {
 	const char *name = (const char *)entry + DIR_NAME;
 
 	if (!memcmp(name, FOR_GUESTS, strlen(FOR_GUESTS)) || strlen(name) >= NAME_MOST - DIR_NAME)
-		return;
+		return false;
 	put_le(entry + NAME_MOST, MARK, 8);
 	put_le(entry + NAME_MOST + 12, MARK, 8);
+	return true;
 }
 
 static void start(void)
 {
 	struct fwcfg_item *item = fwcfg_select(KEY_DIRECTORY);
 	u8 *copy = model_alloc(item->bytes, 16);
+	u32 marked = 0;
 
 	memcpy(copy, fwcfg_data(item), item->bytes);
 	for (u32 at = DIR_COUNT_BYTES; at < item->bytes; at += DIR_ENTRY_BYTES)
-		mark_name(copy + at);
+		marked += mark_name(copy + at);
+	if (!marked)
+		model_end(END_MODEL, "fw_cfg has no file which is not for the guest");
 	fwcfg_set_item(KEY_DIRECTORY, copy, item->bytes);
 }
 

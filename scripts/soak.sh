@@ -5,7 +5,7 @@
 #
 # make soak N=: N boots in a row, their modes, CPU counts, memory sizes, C-bit
 # positions and DebugSwap drawn from SEED (the time, if none is given): one line a
-# boot. One in eight runs KUnit and the kselftests too, all others what a boot itself
+# boot. One in sixteen runs KUnit and the kselftests too, all others what a boot itself
 # can break. Stops at the first which fails; its folder stays, and so does the line
 # that repeats it.
 
@@ -34,7 +34,7 @@ choose() {
 	cbit=${CBITS[drawn]}
 	draw 4
 	debugswap=$((!drawn))
-	draw 8
+	draw 16
 	tests=$((!drawn))
 }
 

@@ -131,6 +131,14 @@ build_tools() {
 	[[ ! -f tools/testing/sev/guests/Makefile ]] ||
 		make -s -C tools/testing/sev/guests 2>&1 | grep -vE '^(rm -f|ar rcs|ld |objcopy )|^[[:space:]]' ||
 		true
+	[[ ! -f tools/testing/selftests/sev/Makefile ]] || build_selftests
+}
+
+# build_selftests: by the tree's own harness, which names each program that it compiles.
+build_selftests() {
+	{ make -s -C tools/testing/selftests TARGETS=sev FORCE_TARGETS=1 \
+		O="$LAYERS/selftests" USERCFLAGS=-Werror 2>&1 || say "the kselftests do not build"; } |
+		grep -v '^  CC ' || true
 }
 
 # build_kernel: off always, on once the option is there.

@@ -48,9 +48,9 @@ configure() {
 	cd "$LINUX"
 	alone make -s tinyconfig
 	alone scripts/kconfig/merge_config.sh -m .config tools/testing/sev/guest.config
-	alone scripts/config -e AMD_SEV_DIRECT
+	alone scripts/config -e AMD_SEV_DIRECT -e AMD_SEV_DIRECT_KUNIT_TEST
 	alone make -s olddefconfig
-	grep -qx CONFIG_AMD_SEV_DIRECT=y .config
+	grep -qx CONFIG_AMD_SEV_DIRECT=y .config && grep -qx CONFIG_AMD_SEV_DIRECT_KUNIT_TEST=y .config
 }
 
 compile() {

@@ -41,7 +41,8 @@ OVMF_BOOTS=(
 # The firmware alone, to its shell; the script has all modes and numbers of CPUs.
 OVMF_SHELLS=(none:1 es:2 snp:4)
 AT_ONCE=2
-SUITES=(check tree off series corners image unit psp guests boots ovmf hostile attacks fuzz attest kexec input)
+SUITES=(check tree off series corners image unit psp guests boots one-image ovmf hostile attacks
+	fuzz attest kexec input)
 
 passed=0 failed=0 skipped=0
 
@@ -195,6 +196,7 @@ run_suite() {
 		suite "OVMF alone" test-ovmf-shell.log "$ROOT/scripts/tests/ovmf-shell.sh" \
 			"${OVMF_SHELLS[@]}"
 		;;
+	one-image) suite "one image for all" test-one-image.log "$ROOT/scripts/tests/one-image.sh" ;;
 	hostile) hostile_hosts snp; hostile_hosts es ;;
 	attacks)
 		suite "attacks" test-attacks.log "$sev/attack/run-attacks" -j "$AT_ONCE"

@@ -97,6 +97,14 @@ void sev_stub_report(struct sev_stub *stub)
 	stub_print(stub, line, t.used);
 }
 
+/* With a feature like virtual TOM no page may ever be shared: that is then the cause. */
+static struct sev_result stub_cause(const struct sev_stub *stub, struct sev_result r)
+{
+	struct sev_result features = sev_stub_check_features(stub);
+
+	return features.code && !stub->ghcb_live ? features : r;
+}
+
 /**
  * sev_stub_fail() - says what is wrong and stops
  * @stub: state
@@ -107,11 +115,13 @@ void sev_stub_report(struct sev_stub *stub)
  */
 void sev_stub_fail(struct sev_stub *stub, struct sev_result r)
 {
-	u32 set = sev_failure_set(r.code);
-	u32 reason = sev_failure_reason(r.code);
+	u32 set, reason;
 	char text[256];
 	unsigned int n;
 
+	r = stub_cause(stub, r);
+	set = sev_failure_set(r.code);
+	reason = sev_failure_reason(r.code);
 	if (stub->ghcb_live && !stub->failing) {
 		stub->failing = true;
 		n = sev_failure_sentence(r, text, sizeof(text) - 2);

@@ -99,29 +99,36 @@ struct sev_result sev_stub_check_launch(struct sev_stub *stub)
 	return sev_ok();
 }
 
-/* Only VMPL0 may change the rights of VMPL1. */
-static struct sev_result stub_check_vmpl(const struct sev_stub *stub)
+/**
+ * sev_stub_check_vmpl() - refuses to run at another level than VMPL0
+ * @stub: state; @cpuid set
+ *
+ * Only VMPL0 may change the rights of VMPL1, and only VMPL0 can make a page for
+ * the GHCB: before there is one.
+ *
+ * Return: SEV_FAIL_VMPL, or SEV_OK.
+ */
+struct sev_result sev_stub_check_vmpl(const struct sev_stub *stub)
 {
-	u32 code = sev_rmpadjust_vmpl1(stub->scratch);
+	u32 code = SEV_RMP_OK;
+
+	if (sev_stub_is_snp(stub))
+		code = sev_rmpadjust_vmpl1(stub->scratch);
 
 	return code == SEV_RMP_OK ? sev_ok() : sev_fail(SEV_FAIL_VMPL, code);
 }
 
 /**
  * sev_stub_check_features() - refuses SEV features that are not known here (E14)
- * @stub: state; @status set
+ * @stub: state; @status set; the GHCB is open, to name the features
  *
- * Return: SEV_FAIL_FEATURES with the unknown bits of SEV_STATUS, SEV_FAIL_VMPL,
- * or SEV_OK.
+ * Return: SEV_FAIL_FEATURES with the unknown bits of SEV_STATUS, or SEV_OK.
  */
-struct sev_result sev_stub_check_features(struct sev_stub *stub)
+struct sev_result sev_stub_check_features(const struct sev_stub *stub)
 {
 	u64 unknown = sev_unknown_features(stub->status);
 
-	if (unknown)
-		return sev_fail(SEV_FAIL_FEATURES, unknown);
-
-	return sev_stub_is_snp(stub) ? stub_check_vmpl(stub) : sev_ok();
+	return unknown ? sev_fail(SEV_FAIL_FEATURES, unknown) : sev_ok();
 }
 
 /* The first CPUID of the guest's life: by #VC, like all that follow. */

@@ -41,4 +41,16 @@ int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
 int launch_page_check(const struct igvm_file *file, u32 platform,
 		      struct sev_error *err);
 
+/**
+ * launch_page_check_cpus() - whether an image is for so many vCPUs
+ * @file: parsed, and accepted by igvm_check() for the platform
+ * @platform: IGVM_PLATFORM_SNP or IGVM_PLATFORM_ES
+ * @cpus: vCPUs of the machine
+ * @err: filled on failure
+ *
+ * Return: 0, also for a file without a launch page, or -1.
+ */
+int launch_page_check_cpus(const struct igvm_file *file, u32 platform, u32 cpus,
+			   struct sev_error *err);
+
 #endif /* SEV_TOOLS_LAUNCH_PAGE_H */

@@ -209,3 +209,15 @@ int launch_page_check(const struct igvm_file *file, u32 platform,
 		return -1;
 	return check_ranges(file, platform, &launch, err);
 }
+
+int launch_page_check_cpus(const struct igvm_file *file, u32 platform, u32 cpus,
+			   struct sev_error *err)
+{
+	struct sev_launch_page launch;
+
+	if (!find_launch_page(file, platform, &launch) || !launch.vp_count ||
+	    launch.vp_count == cpus)
+		return 0;
+	return sev_err(err, "image is for %u CPUs, and does not run on a machine with %u",
+		       launch.vp_count, cpus);
+}

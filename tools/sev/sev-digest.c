@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "digest.h"
+#include "launch_page.h"
 
 #define PROGRAM	"sev-digest"
 
@@ -76,6 +77,18 @@ static u32 contexts(const struct igvm_file *file, u32 platform)
 	return count;
 }
 
+static int check_counts(const struct igvm_file *file, const struct options *opt,
+			struct sev_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < opt->counts.size; i++)
+		if (launch_page_check_cpus(file, opt->machine.platform,
+					   opt->counts.values[i], err))
+			return -1;
+	return 0;
+}
+
 static int choose(const struct igvm_file *file, struct options *opt,
 		  struct sev_error *err)
 {
@@ -90,7 +103,9 @@ static int choose(const struct igvm_file *file, struct options *opt,
 		opt->counts.values[0] = contexts(file, machine->platform);
 		opt->counts.size = 1;
 	}
-	return igvm_check(file, machine->platform, NULL, err);
+	if (igvm_check(file, machine->platform, NULL, err))
+		return -1;
+	return check_counts(file, opt, err);
 }
 
 static int print_digests(const struct igvm_file *file, struct options *opt,

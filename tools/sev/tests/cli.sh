@@ -138,7 +138,9 @@ test_es() {
 	run "$digest" "$out" && [ "$(digest_line es 4)" = "$first" ]
 	ok $? "digest: the file's own number of CPUs"
 	cp "$out" "$work/es4.igvm"
-	refused "digest" "only 3 CPUs" "$digest" "$work/es4.igvm" --cpus 3
+	refused "digest" "image is for 4 CPUs" "$digest" "$work/es4.igvm" --cpus 3
+	refused "digest" "with 5" "$digest" "$work/es4.igvm" --cpus 5
+	refused "digest" "with 8" "$digest" "$work/es4.igvm" --cpus 4,8
 }
 
 # Bit 5 of sev_features, in the state of every vCPU and so in the digest

@@ -83,6 +83,21 @@ refused() {
 	report "$bad" "$name"
 }
 
+# other_cpus: a machine with more CPUs than the image was made for.
+other_cpus() {
+	local bad=1
+
+	cpus=2
+	boot
+	cpus=1
+	if ((status == 10)) && grep -q '^terminated: set 3, reason 15\b' "$log/model.log" &&
+		grep -aq '^sev-direct: the image was made for another number of CPUs' \
+			"$log/guest.log"; then
+		bad=0
+	fi
+	report "$bad" "more CPUs than the image is for"
+}
+
 if [[ $mode == snp ]]; then
 	works "all memory shared at first" '[1-9][0-9]* x 2 MiB' start=shared
 	works "an RMP of 4 KiB pages only" ' 0 x 2 MiB and [1-9]' rmp2m=0
@@ -94,6 +109,7 @@ if [[ $mode == snp ]]; then
 else
 	works "protocol version 1 only" 'RAM' ghcbmax=1
 	works "answers of the specification where KVM differs" 'RAM' answers=spec
+	other_cpus
 fi
 refused "protocol versions 3 and 4 only" 1 ghcbmin=3 ghcbmax=4
 

@@ -56,6 +56,9 @@ static struct sev_result stub_check_page(const struct sev_launch_page *launch)
 	    launch->memory_map_gpa & (SEV_PAGE_4K - 1))
 		return sev_fail(SEV_FAIL_LAUNCH_PAGE,
 				offsetof(struct sev_launch_page, memory_map_gpa));
+	if (launch->vp_count_gpa & (SEV_PAGE_4K - 1))
+		return sev_fail(SEV_FAIL_LAUNCH_PAGE,
+				offsetof(struct sev_launch_page, vp_count_gpa));
 	if (launch->scratch_gpa & (SEV_PAGE_4K - 1))
 		return sev_fail(SEV_FAIL_LAUNCH_PAGE,
 				offsetof(struct sev_launch_page, scratch_gpa));
@@ -150,20 +153,44 @@ static struct sev_result stub_find_limit(struct sev_stub *stub)
 }
 
 /* Parameter pages are plain text under SEV-ES, private under SEV-SNP. */
-static struct sev_result stub_copy_map(struct sev_stub *stub, void *to, u32 size)
+static struct sev_result stub_copy_parameter(struct sev_stub *stub, u64 gpa, void *to, u32 size)
 {
-	const struct sev_launch_page *launch = stub->launch;
 	struct sev_result r = sev_ok();
 
 	if (!sev_stub_is_snp(stub))
-		r = sev_stub_set_shared(stub, launch->memory_map_gpa, true);
+		r = sev_stub_set_shared(stub, gpa, true);
 	if (r.code)
 		return r;
 
-	memcpy(to, (const void *)launch->memory_map_gpa, size);
+	memcpy(to, (const void *)gpa, size);
 
-	return sev_stub_is_snp(stub) ? r :
-	       sev_stub_set_shared(stub, launch->memory_map_gpa, false);
+	return sev_stub_is_snp(stub) ? r : sev_stub_set_shared(stub, gpa, false);
+}
+
+/**
+ * sev_stub_check_cpus() - refuses a machine with other CPUs than the image has
+ * @stub: state
+ *
+ * Under SEV-ES the launch measures the state of every CPU: one which the image
+ * does not bring is the host's.  A SEV-SNP guest makes the state of its other
+ * CPUs itself, and its image is for any number.
+ *
+ * Return: SEV_FAIL_VP_COUNT with the host's number, SEV_FAIL_PAGE_TABLES, or
+ * SEV_OK.
+ */
+struct sev_result sev_stub_check_cpus(struct sev_stub *stub)
+{
+	const struct sev_launch_page *launch = stub->launch;
+	struct sev_result r;
+	u32 count;
+
+	if (sev_stub_is_snp(stub))
+		return sev_ok();
+	r = stub_copy_parameter(stub, launch->vp_count_gpa, &count, sizeof(count));
+	if (r.code)
+		return r;
+
+	return count == launch->vp_count ? sev_ok() : sev_fail(SEV_FAIL_VP_COUNT, count);
 }
 
 /**
@@ -181,7 +208,8 @@ struct sev_result sev_stub_read_map(struct sev_stub *stub)
 	r = stub_find_limit(stub);
 	if (r.code)
 		return r;
-	r = stub_copy_map(stub, copy, count * sizeof(copy[0]));
+	r = stub_copy_parameter(stub, stub->launch->memory_map_gpa, copy,
+				count * sizeof(copy[0]));
 	if (r.code)
 		return r;
 	r = sev_map_read(&stub->map, copy, count, stub->limit);

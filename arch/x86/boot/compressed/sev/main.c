@@ -42,6 +42,7 @@ void sev_stub_main(u64 scratch, const struct sev_launch_page *launch, u64 cbit_m
 	stub_must(stub, sev_stub_check_vmpl(stub));
 	stub_must(stub, sev_stub_open_ghcb(stub));
 	stub_must(stub, sev_stub_check_features(stub));
+	stub_must(stub, sev_stub_check_cpus(stub));
 	stub_must(stub, sev_stub_read_map(stub));
 	stub_must(stub, sev_stub_accept_ram(stub));
 	sev_stub_report(stub);

@@ -108,6 +108,7 @@ void inat_init_tables(void);
 struct sev_result sev_stub_check_launch(struct sev_stub *stub);
 struct sev_result sev_stub_check_vmpl(const struct sev_stub *stub);
 struct sev_result sev_stub_check_features(const struct sev_stub *stub);
+struct sev_result sev_stub_check_cpus(struct sev_stub *stub);
 struct sev_result sev_stub_read_map(struct sev_stub *stub);
 
 /* link.c */

@@ -30,6 +30,7 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_FEATURES, "SEV features are active which this guest does not know" },
 	{ SEV_FAIL_VMPL, "the guest does not run at VMPL0, RMPADJUST said" },
 	{ SEV_FAIL_CBIT, "CPUID and the page tables disagree on the C-bit position" },
+	{ SEV_FAIL_VP_COUNT, "the image was made for another number of CPUs than there are" },
 
 	{ SEV_FAIL_PROTOCOL_VERSION, "no common version of the GHCB protocol, host offers" },
 	{ SEV_FAIL_NO_SNP_HOST, "the hypervisor does not support SEV-SNP, its features are" },

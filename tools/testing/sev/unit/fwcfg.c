@@ -14,16 +14,17 @@
 #include "unit.h"
 
 #define KEY_FIRST	0x20
+#define LOADER_SIZE	4096
 #define DMA_ERROR	1
 
 static struct sev_stub stub;
 
-/* The device: signature, directory, and two files under keys 0x20 and 0x21 */
+/* The device: signature, directory, and files under keys 0x20 and up */
 static u8 directory[4 + 64 * STUB_FWCFG_FILES];
 static u8 tables[5000];
 static u8 written[16];
 static u32 key, position, dma_high;
-static bool dma_fails;
+static bool dma_fails, grows;
 
 static void put_be32(u8 *to, u32 value)
 {
@@ -76,12 +77,31 @@ static void device_dma(struct sev_ghcb_page *page, u64 gpa)
 	put_be32(dma, dma_fails ? DMA_ERROR : 0);
 }
 
+static void add_file(u32 number, const char *name, u32 size)
+{
+	u8 *row = directory + 4 + 64 * number;
+
+	put_be32(row, size);
+	row[4] = 0;
+	row[5] = KEY_FIRST + number;
+	memcpy(row + 8, name, strlen(name));
+}
+
+static void device_select(u32 value)
+{
+	key = value;
+	position = 0;
+	if (grows && key == KEY_FIRST + 3) {
+		add_file(0, "etc/acpi/tables", sizeof(tables));
+		add_file(3, "etc/table-loader", LOADER_SIZE + 128);
+	}
+}
+
 static void device_out(struct sev_ghcb_page *page, u16 port, u64 value)
 {
 	switch (port) {
 	case 0x510:
-		key = value;
-		position = 0;
+		device_select(value);
 		break;
 	case 0x514:
 		dma_high = __builtin_bswap32(value);
@@ -106,16 +126,6 @@ static void device(struct sev_ghcb_page *page)
 	fake_finish(page, 0, 0);
 }
 
-static void add_file(u32 number, const char *name, u32 size)
-{
-	u8 *row = directory + 4 + 64 * number;
-
-	put_be32(row, size);
-	row[4] = 0;
-	row[5] = KEY_FIRST + number;
-	memcpy(row + 8, name, strlen(name));
-}
-
 static void reset(u32 count)
 {
 	unsigned int i;
@@ -127,6 +137,7 @@ static void reset(u32 count)
 	memset(directory, 0, sizeof(directory));
 	memset(written, 0, sizeof(written));
 	dma_fails = false;
+	grows = false;
 	put_be32(directory, count);
 	add_file(0, "etc/acpi/tables", sizeof(tables));
 	add_file(1, "etc/vmgenid_addr", 8);
@@ -175,6 +186,22 @@ static void test_write(void)
 	      SEV_FAIL_FWCFG_DMA, "a transfer which the host refuses");
 }
 
+/* QEMU makes the tables when the loader is first selected. */
+static void test_grown(void)
+{
+	u32 size = 0;
+
+	reset(4);
+	add_file(0, "etc/acpi/tables", sizeof(tables) - 1000);
+	add_file(3, "etc/table-loader", LOADER_SIZE);
+	grows = true;
+	fails(sev_stub_open_fwcfg(&stub), SEV_OK, "directory which changes on selection");
+	fails(sev_acpi_file_size(&stub, name_of("etc/table-loader"), &size), SEV_OK, "loader");
+	ok(size == LOADER_SIZE + 128, "has the size which it has grown to");
+	fails(sev_acpi_file_size(&stub, name_of("etc/acpi/tables"), &size), SEV_OK, "tables");
+	ok(size == sizeof(tables), "have theirs");
+}
+
 static void no_device(struct sev_ghcb_page *page)
 {
 	memset(page->shared_buffer, 0xff, sizeof(page->shared_buffer));
@@ -214,6 +241,7 @@ int main(void)
 {
 	test_read();
 	test_write();
+	test_grown();
 	test_absurd();
 
 	return done();

@@ -30,6 +30,8 @@ struct stub_fwcfg_dma {
 	u64 address;
 };
 
+static const u8 stub_loader_name[SEV_FWCFG_NAME_SIZE] = STUB_LOADER_NAME;
+
 static u32 stub_be32(u32 v)
 {
 	return __builtin_bswap32(v);
@@ -45,14 +47,7 @@ static struct sev_result stub_fwcfg_read(struct sev_stub *stub, void *to, u32 by
 	return sev_ghcb_ins(&stub->ghcb, FWCFG_DATA, to, bytes);
 }
 
-/**
- * sev_stub_open_fwcfg() - reads the directory of the host's files
- * @stub: state; the GHCB is live
- *
- * Return: SEV_FAIL_FWCFG_SIGNATURE, SEV_FAIL_FWCFG_DIRECTORY, SEV_FAIL_GHCB_*,
- * or SEV_OK.
- */
-struct sev_result sev_stub_open_fwcfg(struct sev_stub *stub)
+static struct sev_result stub_fwcfg_check_signature(struct sev_stub *stub)
 {
 	struct sev_result r;
 	u32 word;
@@ -62,8 +57,14 @@ struct sev_result sev_stub_open_fwcfg(struct sev_stub *stub)
 		r = stub_fwcfg_read(stub, &word, sizeof(word));
 	if (r.code)
 		return r;
-	if (word != FWCFG_SIGNATURE)
-		return sev_fail(SEV_FAIL_FWCFG_SIGNATURE, word);
+
+	return word == FWCFG_SIGNATURE ? r : sev_fail(SEV_FAIL_FWCFG_SIGNATURE, word);
+}
+
+static struct sev_result stub_fwcfg_read_directory(struct sev_stub *stub)
+{
+	struct sev_result r;
+	u32 word;
 
 	r = stub_fwcfg_select(stub, FWCFG_KEY_DIRECTORY);
 	if (!r.code)
@@ -87,6 +88,35 @@ static const struct stub_fwcfg_file *stub_fwcfg_find(const struct sev_stub *stub
 			return &stub->fwcfg[i];
 
 	return NULL;
+}
+
+/**
+ * sev_stub_open_fwcfg() - reads the directory of the host's files
+ * @stub: state; the GHCB is live
+ *
+ * QEMU makes its ACPI tables anew when one of their files is first selected, and
+ * then changes the sizes in the directory (hw/i386/acpi-build.c): the directory
+ * read after that is the one which counts.
+ *
+ * Return: SEV_FAIL_FWCFG_SIGNATURE, SEV_FAIL_FWCFG_DIRECTORY, SEV_FAIL_GHCB_*,
+ * or SEV_OK.
+ */
+struct sev_result sev_stub_open_fwcfg(struct sev_stub *stub)
+{
+	const struct stub_fwcfg_file *loader;
+	struct sev_result r;
+
+	r = stub_fwcfg_check_signature(stub);
+	if (!r.code)
+		r = stub_fwcfg_read_directory(stub);
+	if (r.code)
+		return r;
+	loader = stub_fwcfg_find(stub, stub_loader_name);
+	if (!loader)
+		return r;
+	r = stub_fwcfg_select(stub, __builtin_bswap16(loader->key));
+
+	return r.code ? r : stub_fwcfg_read_directory(stub);
 }
 
 struct sev_result sev_acpi_file_size(void *fwcfg, const u8 *name, u32 *size)

@@ -19,6 +19,7 @@
 #include "memory_map.h"
 
 #define STUB_FWCFG_FILES	128
+#define STUB_LOADER_NAME	"etc/table-loader"
 
 /* One row of fw_cfg's directory, big-endian */
 struct stub_fwcfg_file {

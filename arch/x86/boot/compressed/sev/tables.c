@@ -31,7 +31,7 @@ struct stub_nodes {
 
 static_assert(sizeof(struct stub_nodes) <= SEV_PAGE_4K, "struct stub_nodes");
 
-static const u8 stub_loader_name[SEV_FWCFG_NAME_SIZE] = "etc/table-loader";
+static const u8 stub_loader_name[SEV_FWCFG_NAME_SIZE] = STUB_LOADER_NAME;
 
 /* Sum of the files that begin with etc/acpi/, each with room to align it. */
 static struct sev_result stub_acpi_bytes(const struct sev_stub *stub, u32 *total)

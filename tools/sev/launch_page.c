@@ -96,7 +96,7 @@ int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
 		return sev_err(err,
 			       "kernel at 0x%llx overlaps the launch pages, which end at 0x%llx with its 0x%x bytes of scratch memory",
 			       kernel->load, low_end, kernel->scratch_size);
-	kernel_end = plan_kernel(page, kernel);
+	kernel_end = plan_kernel(page, kernel) + SEV_LAUNCH_TABLES_SIZE;
 	if (initrd_size && plan_initrd(page, kernel, kernel_end, initrd_size, err))
 		return -1;
 
@@ -109,4 +109,17 @@ int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
 	page->size = (u32)(offsetof(struct sev_launch_page, ranges) +
 			   page->range_count * sizeof(page->ranges[0]));
 	return 0;
+}
+
+u64 launch_page_memory(const struct sev_launch_page *page)
+{
+	const struct sev_launch_range *last = &page->ranges[page->range_count - 1];
+	u64 tables_end = page->runtime_gpa + page->init_size;
+	u64 end = last->gpa + last->size;
+
+	/* A ramdisk lies behind the room for them */
+	if (!page->initrd_size && tables_end < end)
+		tables_end = end;
+	tables_end += SEV_LAUNCH_TABLES_SIZE;
+	return end > tables_end ? end : tables_end;
 }

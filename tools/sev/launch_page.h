@@ -28,6 +28,15 @@ int launch_page_plan(struct sev_launch_page *page, const struct bzimage *kernel,
 		     struct sev_error *err);
 
 /**
+ * launch_page_memory() - the RAM which an image needs to start
+ * @page: planned
+ *
+ * Return: one past the last byte of the image, of the memory which the kernel
+ * decompresses to and of the stub's tables.
+ */
+u64 launch_page_memory(const struct sev_launch_page *page);
+
+/**
  * launch_page_check() - hold a launch page against the file which brings it
  * @file: parsed, and accepted by igvm_check() for the platform
  * @platform: IGVM_PLATFORM_SNP or IGVM_PLATFORM_ES

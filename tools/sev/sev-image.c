@@ -215,20 +215,15 @@ static void print_layout(const struct options *opt, const struct sev_buffer *ima
 			 const struct image_request *request,
 			 const struct sev_launch_page *launch)
 {
-	const struct sev_launch_range *last = &launch->ranges[launch->range_count - 1];
-	u64 end = last->gpa + last->size;
-	u64 runtime_end = launch->runtime_gpa + launch->init_size;
-
 	printf("image: %s, %zu bytes, %s\n", opt->out, image->size,
 	       igvm_platform_name(opt->machine.platform));
 	printf("kernel: %llu bytes at 0x%llx, entry 0x%llx, decompresses to 0x%llx..0x%llx\n",
 	       launch->kernel_size, launch->kernel_gpa,
 	       launch->kernel_gpa + request->kernel.entry_offset,
-	       launch->runtime_gpa, runtime_end);
+	       launch->runtime_gpa, launch->runtime_gpa + launch->init_size);
 	printf("initrd: %llu bytes at 0x%llx\n", launch->initrd_size, launch->initrd_gpa);
-	if (end < runtime_end)
-		end = runtime_end;
-	printf("memory: at least %llu MiB\n", sev_align_up(end, SEV_MIB) / SEV_MIB);
+	printf("memory: at least %llu MiB\n",
+	       sev_align_up(launch_page_memory(launch), SEV_MIB) / SEV_MIB);
 }
 
 static int print_digests(struct options *opt, const struct sev_buffer *image,

@@ -310,6 +310,45 @@ static void test_plans(void)
 	}
 }
 
+struct room {
+	const char *what;
+	u32 init_size;
+	u64 initrd_size;
+	u64 initrd_gpa;
+	u64 memory;
+};
+
+static const struct room rooms[] = {
+	{ "above the kernel without a ramdisk", 0x400000, 0, 0, 0x1500000 },
+	{ "above a kernel which ends in mid-page", 0x400001, 0, 0, 0x1500001 },
+	{ "between kernel and ramdisk", 0x400000, 0x1000, 0x1600000, 0x1601000 },
+	{ "which the alignment leaves anyhow", 0x300000, 0x1000, 0x1400000, 0x1401000 },
+	{ "below a ramdisk which ends at 2 GiB", 0x400000, 0x7ea00000, 0x1600000, 0x80000000 },
+};
+
+static void test_rooms(void)
+{
+	struct sev_launch_page launch;
+	struct sev_error err;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rooms); i++) {
+		const struct bzimage kernel = {
+			.load = TEST_LOAD,
+			.runtime = TEST_LOAD,
+			.rest_size = TEST_REST_SIZE,
+			.init_size = rooms[i].init_size,
+			.initrd_max = ~0U,
+		};
+
+		tap_ok(!launch_page_plan(&launch, &kernel, 1, rooms[i].initrd_size,
+					 IGVM_PLATFORM_SNP, 1, &err) &&
+		       launch.initrd_gpa == rooms[i].initrd_gpa &&
+		       launch_page_memory(&launch) == rooms[i].memory,
+		       "room for tables %s", rooms[i].what);
+	}
+}
+
 struct launch_rule {
 	const char *complaint;
 	u32 at;
@@ -376,6 +415,7 @@ int main(void)
 	test_image(IGVM_PLATFORM_SNP, "SEV-SNP");
 	test_image(IGVM_PLATFORM_ES, "SEV-ES");
 	test_plans();
+	test_rooms();
 	test_launch_rules(IGVM_PLATFORM_SNP, launch_rules, ARRAY_SIZE(launch_rules));
 	test_launch_rules(IGVM_PLATFORM_ES, es_launch_rules, ARRAY_SIZE(es_launch_rules));
 	return tap_done();

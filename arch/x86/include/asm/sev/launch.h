@@ -36,6 +36,13 @@
 #define SEV_LAUNCH_GPA			0x100000
 #define SEV_LAUNCH_GPA_END		0x80000000
 
+/*
+ * What the stub puts into RAM below SEV_LAUNCH_GPA_END, besides the image and the
+ * memory which the kernel decompresses to: the host's ACPI tables and its own. QEMU's
+ * are of some 300 KiB.
+ */
+#define SEV_LAUNCH_TABLES_SIZE		0x100000
+
 /* Offsets for the 32-bit entry code, which has only ESI = launch page */
 #define SEV_LAUNCH_OFF_MAGIC		0x00
 #define SEV_LAUNCH_OFF_VERSION		0x04

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "digest.h"
 #include "launch_page.h"
+#include "vmsa.h"
 
 #define PROGRAM	"sev-digest"
 
@@ -77,6 +78,27 @@ static u32 contexts(const struct igvm_file *file, u32 platform)
 	return count;
 }
 
+/* KVM_SEV_ES_INIT makes VMs without any of them */
+static int check_legacy(const struct igvm_file *file, struct sev_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < file->count; i++) {
+		const struct igvm_header *header = &file->headers[i];
+		u64 features;
+
+		if (header->type->kind != IGVM_KIND_VP ||
+		    !igvm_applies(file, header, IGVM_PLATFORM_ES))
+			continue;
+		features = get_le64(file->bytes + header->vp.file_offset + VMSA_SEV_FEATURES);
+		if (features)
+			return sev_err(err,
+				       "--legacy: CPU %u has SEV features 0x%llx, which such a VM cannot have",
+				       header->vp.index, features);
+	}
+	return 0;
+}
+
 static int check_counts(const struct igvm_file *file, const struct options *opt,
 			struct sev_error *err)
 {
@@ -103,7 +125,8 @@ static int choose(const struct igvm_file *file, struct options *opt,
 		opt->counts.values[0] = contexts(file, machine->platform);
 		opt->counts.size = 1;
 	}
-	if (igvm_check(file, machine->platform, NULL, err))
+	if (igvm_check(file, machine->platform, NULL, err) ||
+	    (machine->legacy && check_legacy(file, err)))
 		return -1;
 	return check_counts(file, opt, err);
 }

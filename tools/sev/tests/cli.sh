@@ -155,6 +155,8 @@ test_debug_swap() {
 	done
 	run "$inspect" "$out" && grep -q '^    sev_features  *0x20$' "$work/stdout"
 	ok $? "inspect: DebugSwap"
+	cp "$out" "$work/swap.igvm"
+	refused "digest" "CPU 0 has SEV features 0x20" "$digest" "$work/swap.igvm" --legacy
 	build --mode es --cpus 3 --debug-swap && run "$inspect" "$out" &&
 		[ "$(grep -c '^    sev_features  *0x20$' "$work/stdout")" -eq 3 ]
 	ok $? "image: DebugSwap in the state of all vCPUs"

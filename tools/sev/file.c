@@ -116,29 +116,44 @@ static int write_temporary(char *name, const char *path, const u8 *bytes,
 	return ret;
 }
 
+/*
+ * Where a link leads, so that the file is replaced and not the link; to be freed.
+ * NULL for a link which leads nowhere.
+ */
+static char *target_of(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) || !S_ISLNK(st.st_mode) ? strdup(path) : realpath(path, NULL);
+}
+
 int sev_write_file(const char *path, const u8 *bytes, size_t size,
 		   struct sev_error *err)
 {
 	static const char suffix[] = ".XXXXXX";
 	sigset_t all, before;
 	struct stat st;
-	char *name;
+	char *target, *name;
 	int ret;
 
 	if (!stat(path, &st) && !S_ISREG(st.st_mode))
 		return sev_err(err, "output %s is not a regular file", path);
+	target = target_of(path);
+	if (!target)
+		return sev_err(err, "output %s cannot be written: %s", path, strerror(errno));
 
-	name = sev_alloc(strlen(path) + sizeof(suffix));
-	strcat(strcat(name, path), suffix);
+	name = sev_alloc(strlen(target) + sizeof(suffix));
+	strcat(strcat(name, target), suffix);
 
 	/* Ctrl-C waits until the temporary file is gone or renamed */
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	ret = write_temporary(name, path, bytes, size);
+	ret = write_temporary(name, target, bytes, size);
 	if (ret)
 		sev_err(err, "output %s cannot be written: %s", path,
 			strerror(errno));
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	free(name);
+	free(target);
 	return ret;
 }

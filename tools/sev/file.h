@@ -30,7 +30,7 @@ bool sev_same_file(const char *a, const char *b);
 
 /**
  * sev_write_file() - write a file so that it is there as a whole or not at all
- * @path: replaced when it is a regular file
+ * @path: replaced when it is a regular file; of a link, what it leads to
  * @bytes: content
  * @size: bytes
  * @err: filled on failure

@@ -242,6 +242,13 @@ test_bad_output() {
 	refused "output" "cannot be written: File too large" \
 		bash -c 'trap "" XFSZ; ulimit -f 4; exec "$@"' - \
 		"$image" --bzimage "$work/bzImage" --out "$out"
+	ln -s none/out.igvm "$work/nowhere"
+	bad_image "output" "cannot be written: No such file" --out "$work/nowhere"
+	echo old >"$work/directory/target.igvm"
+	ln -s directory/target.igvm "$work/link.igvm"
+	build --out "$work/link.igvm" && [ -L "$work/link.igvm" ] &&
+		[ "$(head -c 4 "$work/directory/target.igvm")" = IGVM ]
+	ok $? "output: the file which a link leads to"
 	# What was there stays as it was
 	echo old >"$work/old.igvm"
 	! run "$image" --bzimage "$work/corrupt" --out "$work/old.igvm" &&

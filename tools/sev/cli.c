@@ -17,7 +17,7 @@ int cli_options(const struct cli_program *program, int argc, char **argv,
 	while ((option = getopt_long(argc, argv, "", program->options, NULL)) != -1) {
 		if (option == 'h') {
 			fputs(program->usage, stdout);
-			exit(EXIT_SUCCESS);
+			exit(cli_finish(program->name));
 		}
 		if (option == '?')
 			return sev_err(err,
@@ -108,6 +108,16 @@ int cli_load(const char *path, struct sev_buffer *buffer,
 		return sev_err(err, "%s: %s", path, why.text);
 	}
 	return 0;
+}
+
+int cli_finish(const char *program)
+{
+	struct sev_error err;
+
+	if (!fflush(stdout) && !ferror(stdout))
+		return EXIT_SUCCESS;
+	sev_err(&err, "standard output cannot be written");
+	return cli_fail(program, &err);
 }
 
 int cli_fail(const char *program, const struct sev_error *err)

@@ -22,6 +22,7 @@ struct cli_counts {
 
 /**
  * struct cli_program - how a program takes its command line
+ * @name: of the program
  * @usage: printed for --help, which every program has ('h')
  * @options: for getopt_long()
  * @wants_file: one argument which is no option is needed; none is taken else
@@ -29,6 +30,7 @@ struct cli_counts {
  *	cli_options() has refused what is not in @options
  */
 struct cli_program {
+	const char *name;
 	const char *usage;
 	const struct option *options;
 	bool wants_file;
@@ -105,6 +107,15 @@ int cli_platform(const char *text, u32 *platform, struct sev_error *err);
  */
 int cli_load(const char *path, struct sev_buffer *buffer,
 	     struct igvm_file *file, struct sev_error *err);
+
+/**
+ * cli_finish() - end a program which has done its work
+ * @program: name of the program
+ *
+ * Return: exit status: a failure, told in one sentence, when standard output did
+ * not take all that was written.
+ */
+int cli_finish(const char *program);
 
 /**
  * cli_fail() - end a program with its one sentence

@@ -59,6 +59,7 @@ static int take_option(int option, const char *argument, void *options,
 }
 
 static const struct cli_program program = {
+	.name = PROGRAM,
 	.usage = usage,
 	.options = long_options,
 	.wants_file = true,
@@ -165,5 +166,5 @@ int main(int argc, char **argv)
 	ret = print_digests(&file, &opt, &err);
 	igvm_release(&file);
 	sev_buffer_free(&buffer);
-	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : EXIT_SUCCESS;
+	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : cli_finish(PROGRAM);
 }

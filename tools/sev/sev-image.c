@@ -114,6 +114,7 @@ static int take_option(int option, const char *argument, void *options,
 }
 
 static const struct cli_program program = {
+	.name = PROGRAM,
 	.usage = usage,
 	.options = long_options,
 	.take = take_option,
@@ -280,5 +281,5 @@ int main(int argc, char **argv)
 	sev_buffer_free(&in.bzimage);
 	sev_buffer_free(&in.initrd);
 	sev_buffer_free(&in.cmdline);
-	return ret ? cli_fail(PROGRAM, &err) : EXIT_SUCCESS;
+	return ret ? cli_fail(PROGRAM, &err) : cli_finish(PROGRAM);
 }

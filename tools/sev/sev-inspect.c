@@ -43,6 +43,7 @@ static int take_option(int option, const char *argument, void *options,
 }
 
 static const struct cli_program program = {
+	.name = PROGRAM,
 	.usage = usage,
 	.options = long_options,
 	.wants_file = true,
@@ -86,5 +87,5 @@ int main(int argc, char **argv)
 	igvm_release(&file);
 	sev_buffer_free(&buffer);
 	fflush(stdout);
-	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : EXIT_SUCCESS;
+	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : cli_finish(PROGRAM);
 }

@@ -96,6 +96,7 @@ static int take_option(int option, const char *argument, void *options,
 }
 
 static const struct cli_program program = {
+	.name = PROGRAM,
 	.usage = usage,
 	.options = long_options,
 	.wants_file = true,
@@ -157,5 +158,5 @@ int main(int argc, char **argv)
 		print_verdict(buffer.bytes, &opt.expected);
 	sev_buffer_free(&buffer);
 	EVP_PKEY_free(key);
-	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : EXIT_SUCCESS;
+	return ret ? cli_fail_file(PROGRAM, opt.path, &err) : cli_finish(PROGRAM);
 }

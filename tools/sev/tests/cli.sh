@@ -290,6 +290,34 @@ test_reports() {
 	refused report "key file $work/none cannot be opened" "$verify" "$report" --key "$work/none"
 }
 
+# without_output NAME COMMAND...: a full device, and none at all
+without_output() {
+	local name=$1 status=0 where
+
+	shift
+	for where in '>/dev/full' '>&-'; do
+		run bash -c "exec \"\$@\" $where" - "$@"
+		[ $? -eq 1 ] || status=1
+		[ "$(wc -l <"$work/stderr")" -eq 1 ] || status=1
+		grep -qF "standard output cannot be written" "$work/stderr" || status=1
+	done
+	ok $status "$name: without an output"
+}
+
+test_outputs() {
+	local tool
+
+	for tool in "$image" "$digest" "$inspect" "$verify"; do
+		without_output "$(basename "$tool") --help" "$tool" --help
+	done
+	without_output image "$image" --bzimage "$work/bzImage" --out "$out"
+	without_output digest "$digest" "$out"
+	without_output inspect "$inspect" "$out"
+	without_output "inspect, quiet" "$inspect" --quiet "$out"
+	without_output report "$verify" "$vectors/report-v3.bin" --vmpl 1 \
+		--key "$vectors/report-key.pem"
+}
+
 # The kernel of the tree, where it was built
 test_real_kernel() {
 	local kernel=$1
@@ -316,6 +344,7 @@ test_bad_input
 test_bad_options
 test_bad_output
 test_reports
+test_outputs
 test_real_kernel "${KERNEL:-$tools/../../kernels/direct/bzImage}"
 echo "1..$tests"
 rm -rf "$work"

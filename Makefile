@@ -8,6 +8,16 @@ WANT_SHELL := $(if $(filter command,$(origin SHELL)),$(SHELL))
 override SHELL := /bin/bash
 export SEV_SHELL := $(filter-out 0,$(WANT_SHELL))
 
+# Texts and file names of the user go on as they were typed: make must not take
+# a "$" in them for its own.
+define verbatim
+ifeq ($$(origin $(1)),command line)
+override $(1) := $$(value $(1))
+export $(1)
+endif
+endef
+$(foreach text,APPEND BZIMAGE CMDLINE INITRD OUT OVMF,$(eval $(call verbatim,$(text))))
+
 .DEFAULT_GOAL := help
 .PHONY: help run test image check corners bench series series-build series-proof mutants \
 	fuzz soak soak-hotplug kernels clean

@@ -83,6 +83,34 @@ test_settings() {
 	ok "kernel.sh with a wrong name" refused 2 'no kernel' "$ROOT/scripts/kernel.sh" mine
 }
 
+# verbatim NAME: what make's command line sets arrives as it was typed.
+verbatim() {
+	local text="a=\$x \$\$ \$(shell touch $WORK/made) \"b\""
+
+	# shellcheck disable=SC2016 # for make
+	[[ $(make -s -C "$ROOT" --eval 'show-text: ; @printenv $(NAME)' show-text \
+		NAME="$1" "$1=$text") == "$text" ]] || return 1
+	[[ ! -e $WORK/made ]]
+}
+
+# image_text: the same into the image.
+image_text() {
+	# shellcheck disable=SC2016 # as it is
+	local text='console=$x $(shell exit)'
+
+	make -s -C "$ROOT" image BZIMAGE="$BZIMAGE" OUT="$WORK/text.igvm" CMDLINE="$text" || return 1
+	grep -aqF "$text" "$WORK/text.igvm"
+}
+
+test_texts() {
+	local name
+
+	for name in APPEND BZIMAGE CMDLINE INITRD OUT OVMF; do
+		ok "make hands on $name as it is" verbatim "$name"
+	done
+	ok "make image hands on CMDLINE as it is" image_text
+}
+
 test_images() {
 	ok "image: no BZIMAGE" image 'usage:' BZIMAGE=
 	ok "image: BZIMAGE not there" image 'nonexistent' BZIMAGE=/nonexistent
@@ -164,6 +192,7 @@ for file in "$BZIMAGE" "$DEBIAN" "$INITRD" "$OVMF"; do
 done
 truncate -s 200M "$WORK/large"
 test_settings
+test_texts
 test_images
 test_model_loads
 test_firmware

@@ -22,15 +22,17 @@ start_arguments() {
 	BZIMAGE=$BZIMAGE INITRD=$INITRD CMDLINE=$1 OUT=$2/guest.igvm "$ROOT/scripts/image.sh"
 }
 
-# boot NAME ATTACK WORD: one guest, which does nothing but ask for reports.
+# boot NAME ATTACK|OPTION=VALUE WORD: one guest, which does nothing but ask for reports.
 boot() {
-	local log=$WORK/$1 args
+	local log=$WORK/$1 args option=psp=$2
+
+	[[ $2 != *=* ]] || option=$2
 
 	mkdir -p "$log"
 	start_arguments "console=ttyS0 sevtest.mode=snp sevtest.only=attestation $3" "$log" ||
 		return 1
 	"$ROOT/tools/testing/sev/run-model" --mode snp --mem 512M --log "$log" \
-		--opt "psp=$2" "${args[@]}" || return 1
+		--opt "$option" "${args[@]}" || return 1
 	rm -f "$log/guest.igvm"
 	tr -d '\r' <"$log/guest.log" >"$log/guest.tap"
 	grep -q '^ok 1 attestation$' "$log/guest.tap"
@@ -65,4 +67,6 @@ ok "answer with another number: refused" attack number 0
 ok "no answer: refused" attack nothing 0
 ok "busy host: the same message again, then an answer" busy
 ok "request given to the secure processor twice: answered once" repeated
+ok "certificates: too few pages, then enough, and a report in between" \
+	boot certificates certs=3 sevtest.certificates=3
 done_testing

@@ -63,6 +63,7 @@ int snp_issue_guest_request(u64 exit_code, struct snp_req_data *input,
 		.info_1 = input->req_gpa,
 		.info_2 = input->resp_gpa,
 	};
+	struct sev_ghcb *ghcb;
 	struct sev_result r;
 	struct sev_cpu *cpu;
 	unsigned long flags;
@@ -79,11 +80,14 @@ int snp_issue_guest_request(u64 exit_code, struct snp_req_data *input,
 
 	local_irq_save(flags);
 	cpu = sev_this_cpu();
-	r = sev_ghcb_call(sev_ghcb_get(cpu), &call);
+	ghcb = sev_ghcb_get(cpu);
+	sev_ghcb_fill(ghcb, &call);
+	r = sev_ghcb_send(ghcb, &call);
 	if (!r.code) {
 		rio->exitinfo2 = call.answer;
-		ret = sev_request_status(exit_code, cpu->ghcb.page, call.answer, input);
+		ret = sev_request_status(exit_code, ghcb->page, call.answer, input);
 	}
+	sev_ghcb_clear(ghcb);
 	sev_ghcb_put_back(cpu);
 	local_irq_restore(flags);
 

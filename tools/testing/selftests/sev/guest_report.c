@@ -12,6 +12,7 @@
  *	  guest_report --answered N		N requests, all must be answered
  *	  guest_report --refused N		N which are answered, then one which
  *						is not, and so must all after it
+ *	  guest_report --certificates N		the host has N pages of certificates
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -132,6 +133,55 @@ static void test_extended(const uint8_t *data)
 	free(certs);
 }
 
+/* An extended report with room for @pages; the host's status word, 0 when answered. */
+static uint32_t ask_extended(const uint8_t *data, uint8_t *certs, uint32_t *pages)
+{
+	struct snp_ext_report_req request = {
+		.certs_address = (uintptr_t)certs,
+		.certs_len = *pages * CERTS_BYTES,
+	};
+	struct snp_report_resp answer = { 0 };
+	struct snp_guest_request_ioctl call = {
+		.msg_version = 1,
+		.req_data = (uintptr_t)&request,
+		.resp_data = (uintptr_t)&answer,
+	};
+	int error;
+
+	memcpy(request.data.user_data, data, sizeof(request.data.user_data));
+	error = ioctl(device, SNP_GET_EXT_REPORT, &call);
+	*pages = request.certs_len / CERTS_BYTES;
+	if (error)
+		return call.vmm_error ? call.vmm_error : ~0U;
+	return is_report(&answer) ? 0 : ~0U;
+}
+
+/* Who does not know how many pages they are asks with none, or with too few. */
+static void test_certificates(const uint8_t *data, uint32_t pages)
+{
+	uint8_t *certs = aligned_alloc(CERTS_BYTES, (size_t)pages * CERTS_BYTES);
+	struct snp_report_resp answer;
+	uint32_t room;
+
+	if (!ok(certs && pages > 1, "certificates: memory for two pages or more"))
+		return;
+	for (room = 0; room < pages;) {
+		uint32_t given = room;
+
+		ok(ask_extended(data, certs, &room) == SNP_GUEST_VMM_ERR_INVALID_LEN &&
+		   room == pages, "certificates: the host tells how many pages they need");
+		room = given + 1;
+	}
+	ok(!ask_report(data, 0, &answer) && is_report(&answer),
+	   "certificates: the key is still good for a report");
+	memset(certs, 0, (size_t)pages * CERTS_BYTES);
+	ok(!ask_extended(data, certs, &room) && room == pages, "certificates: enough room");
+	ok(le32(certs + 16) == 48 && le32(certs + 20) == pages * CERTS_BYTES - 48 &&
+	   certs[48] == 'A' && certs[pages * CERTS_BYTES - 1] == 'A' + (pages - 1) % 26,
+	   "certificates: as the host has them");
+	free(certs);
+}
+
 /* A key into @key; the status of the answer, or -1. */
 static int ask_key(uint32_t root, uint64_t fields, uint32_t vmpl, uint8_t *key)
 {
@@ -210,11 +260,12 @@ int main(int argc, char **argv)
 	uint8_t data[64] = "report data of a guest which was given none";
 	bool refused = argc == 3 && !strcmp(argv[1], "--refused");
 	bool answered = refused || (argc == 3 && !strcmp(argv[1], "--answered"));
+	bool certificates = argc == 3 && !strcmp(argv[1], "--certificates");
 
-	if (!answered &&
+	if (!answered && !certificates &&
 	    (argc > 2 || (argc == 2 && !read_hex(argv[1], data, sizeof(data))))) {
 		fprintf(stderr,
-			"usage: guest_report [128 HEX DIGITS | --answered N | --refused N]\n");
+			"usage: guest_report [128 HEX DIGITS | --answered N | --refused N | --certificates N]\n");
 		return 2;
 	}
 	ksft_print_header();
@@ -225,6 +276,8 @@ int main(int argc, char **argv)
 		test_answered(strtoul(argv[2], NULL, 0), data);
 		if (refused)
 			test_refused(data);
+	} else if (certificates) {
+		test_certificates(data, strtoul(argv[2], NULL, 0));
 	} else {
 		test_reports(data);
 		test_extended(data);

@@ -31,6 +31,14 @@ static void pass_msr(u32 msr)
 	msrpm[base + bit / 8] &= ~(3 << bit % 8);
 }
 
+void vcpu_intercept_msr(u32 msr)
+{
+	u32 base = msr < 0x2000 ? 0 : 0x800;
+	u32 bit = (msr & 0x1fff) * 2;
+
+	msrpm[base + bit / 8] |= 3 << bit % 8;
+}
+
 static void make_maps(void)
 {
 	msrpm = model_alloc(2 * PAGE_SIZE, PAGE_SIZE);

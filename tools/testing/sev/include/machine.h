@@ -255,6 +255,9 @@ void vcpu_stop(struct vcpu *target);
 void vcpu_release(struct vcpu *target);
 void vcpu_kick(struct vcpu *target);
 
+/* For attacks: all CPUs exit at this MSR, which the guest has for itself on KVM. */
+void vcpu_intercept_msr(u32 msr);
+
 /* Real-mode start at @vector * 4096, for INIT/SIPI in mode none. */
 void vcpu_start_real_mode(struct vcpu *target, u8 vector);
 

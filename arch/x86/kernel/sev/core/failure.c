@@ -73,6 +73,7 @@ static const struct sev_failure_row sev_failure_rows[] = {
 	{ SEV_FAIL_VC_HCALL, "the hypervisor gave a wrong answer to a hypercall" },
 	{ SEV_FAIL_VC_DR7, "DR7 is written before anybody keeps its value" },
 	{ SEV_FAIL_VC_STACK, "#VC at a place without a stack, exit code" },
+	{ SEV_FAIL_VC_MSR, "#VC for an MSR whose value only the VMSA may hold" },
 
 	{ SEV_FAIL_MAP_EMPTY, "the host's memory map is empty" },
 	{ SEV_FAIL_MAP_COUNT, "the host's memory map has too many entries" },

@@ -5,6 +5,7 @@
  */
 #include <linux/bits.h>
 #include <linux/types.h>
+#include <asm/msr-index.h>
 #include <asm/sev/ghcb.h>
 
 #include "cpuid_table.h"
@@ -46,11 +47,36 @@ struct sev_result sev_vc_cpuid(struct sev_vc *vc)
 	return sev_ok();
 }
 
+/*
+ * Where system calls enter, and where FS and GS point: the host sees to none of them,
+ * and one which says that it did has the kernel run with what a fresh VMSA holds.
+ */
+static bool sev_msr_is_state(u32 msr)
+{
+	switch (msr) {
+	case MSR_IA32_SYSENTER_CS:
+	case MSR_IA32_SYSENTER_ESP:
+	case MSR_IA32_SYSENTER_EIP:
+	case MSR_STAR:
+	case MSR_LSTAR:
+	case MSR_CSTAR:
+	case MSR_SYSCALL_MASK:
+	case MSR_FS_BASE:
+	case MSR_GS_BASE:
+	case MSR_KERNEL_GS_BASE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /**
  * sev_vc_msr() - RDMSR and WRMSR
  * @vc: the exception
  *
- * Return: as sev_vc_call().
+ * E24: what the processor keeps in the VMSA is not asked of the host.
+ *
+ * Return: SEV_FAIL_VC_MSR with the MSR, or as sev_vc_call().
  */
 struct sev_result sev_vc_msr(struct sev_vc *vc)
 {
@@ -64,6 +90,8 @@ struct sev_result sev_vc_msr(struct sev_vc *vc)
 	};
 	struct sev_result r;
 
+	if (sev_msr_is_state(regs->cx))
+		return sev_fail(SEV_FAIL_VC_MSR, (u32)regs->cx);
 	if (write) {
 		call.give |= SEV_GHCB_RAX | SEV_GHCB_RDX;
 		call.rax = (u32)regs->ax;

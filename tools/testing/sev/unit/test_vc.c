@@ -280,7 +280,9 @@ static void test_refused(void)
 	}
 
 	clear();
-	fails(handle(SEV_NAE_CPUID, "0f"), SEV_FAIL_VC_DECODE, "instruction cut short");
+	fails(handle(SEV_NAE_CPUID, "0f"), SEV_FAIL_VC_FETCH, "instruction cut short");
+	ok(handle(SEV_NAE_RDTSCP, "0f01").subject == FAKE_CODE_VA + 2,
+	   "names the first byte which is not there");
 	fails(handle(SEV_NAE_CPUID, "66666666666666666666666666660fa2"),
 	      SEV_FAIL_VC_DECODE, "instruction longer than 15 bytes");
 	fails(handle(SEV_NAE_CPUID, ""), SEV_FAIL_VC_FETCH, "no instruction there");
@@ -305,6 +307,24 @@ static void test_msr(void)
 	ok(fake.info_1 == 1 && fake.rax == 0x12345678 && fake.rdx == 0x9abcdef0,
 	   "sends the lower halves");
 	ok(regs.ax == 0xffffffff12345678ull, "leaves RAX alone");
+}
+
+static void test_state_msrs(void)
+{
+	static const u32 state[] = {
+		0x174, 0x175, 0x176, 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084,
+		0xc0000100, 0xc0000101, 0xc0000102,
+	};
+	struct sev_result r;
+	unsigned int i;
+
+	for (i = 0; i < 2 * ARRAY_SIZE(state); i++) {
+		clear();
+		regs.cx = 0xffffffff00000000ull | state[i / 2];
+		r = handle(SEV_NAE_MSR, i & 1 ? "0f30" : "0f32");
+		ok(r.code == SEV_FAIL_VC_MSR && r.subject == state[i / 2] && !fake.exits,
+		   "MSR %#x is not the host's to %s", state[i / 2], i & 1 ? "write" : "tell");
+	}
 }
 
 static void test_tsc(void)
@@ -358,6 +378,7 @@ void test_vc(void)
 	test_often();
 	test_refused();
 	test_msr();
+	test_state_msrs();
 	test_tsc();
 	test_cpuid_registers();
 	test_exception();

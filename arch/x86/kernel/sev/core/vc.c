@@ -139,20 +139,20 @@ static bool sev_vc_decode_insn(struct sev_vc *vc, const u8 *bytes, unsigned int 
 
 static struct sev_result sev_vc_decode(struct sev_vc *vc, u8 *bytes)
 {
-	unsigned int n = sev_env_fetch(vc->regs, bytes, SEV_FETCH_FIRST);
+	unsigned int want = SEV_FETCH_FIRST;
+	unsigned int n = sev_env_fetch(vc->regs, bytes, want);
 	bool decoded;
 
-	if (!n)
-		return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip);
 	vc->code_bits = sev_env_code_bits(vc->regs);
-	decoded = sev_vc_decode_insn(vc, bytes, n);
-	if (!decoded && n == SEV_FETCH_FIRST) {
+	decoded = n && sev_vc_decode_insn(vc, bytes, n);
+	if (!decoded && n == want) {
 		/* All anew (E3): bytes of two readings make no instruction. */
-		n = sev_env_fetch(vc->regs, bytes, MAX_INSN_SIZE);
-		if (!n)
-			return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip);
-		decoded = sev_vc_decode_insn(vc, bytes, n);
+		want = MAX_INSN_SIZE;
+		n = sev_env_fetch(vc->regs, bytes, want);
+		decoded = n && sev_vc_decode_insn(vc, bytes, n);
 	}
+	if (!decoded && n < want)
+		return sev_fail(SEV_FAIL_VC_FETCH, vc->regs->ip + n);
 	if (!decoded)
 		return sev_fail(SEV_FAIL_VC_DECODE, vc->regs->ip);
 

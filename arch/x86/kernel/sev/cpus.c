@@ -7,6 +7,8 @@
 
 #include <linux/cc_platform.h>
 #include <linux/cpu.h>
+#include <linux/delay.h>
+#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/mm.h>
@@ -94,21 +96,46 @@ static void sev_vmsa_free(unsigned int cpu, struct sev_es_save_area *vmsa)
 		free_page((unsigned long)vmsa);
 }
 
+/**
+ * sev_vmsa_release() - makes a VMSA an ordinary page as soon as its CPU has left it
+ * @vmsa: the page
+ *
+ * Waits a second at most.
+ *
+ * Return: whether it is one.
+ */
+bool sev_vmsa_release(struct sev_es_save_area *vmsa)
+{
+	unsigned int tries;
+
+	for (tries = 0; tries < SEV_CPU_TRIES; tries++) {
+		if (!sev_vmsa_mark(vmsa, false))
+			return true;
+		udelay(SEV_CPU_WAIT_US);
+	}
+
+	return false;
+}
+
+/*
+ * While the processor takes a page for a VMSA in use, somebody may run with it: a
+ * second one at this CPU's stacks and GHCB is what must not be.
+ */
 static struct sev_es_save_area *sev_vmsa_take(unsigned int cpu)
 {
 	struct sev_es_save_area *vmsa = per_cpu(sev_vmsa_left, cpu);
 
 	if (!vmsa)
-		return sev_vmsa_alloc();
-	per_cpu(sev_vmsa_left, cpu) = NULL;
-	if (!sev_vmsa_mark(vmsa, false)) {
-		memset(vmsa, 0, PAGE_SIZE);
-		return vmsa;
+		return sev_vmsa_alloc() ?: ERR_PTR(-ENOMEM);
+	if (!sev_vmsa_release(vmsa)) {
+		pr_err("CPU %u: the hypervisor still runs it with the VMSA at 0x%llx\n", cpu,
+		       (u64)__pa(vmsa));
+		return ERR_PTR(-EBUSY);
 	}
+	per_cpu(sev_vmsa_left, cpu) = NULL;
+	memset(vmsa, 0, PAGE_SIZE);
 
-	/* What the processor takes for a VMSA in use can serve for nothing else. */
-	pr_warn("CPU %u: the page at 0x%llx remains a VMSA\n", cpu, (u64)__pa(vmsa));
-	return sev_vmsa_alloc();
+	return vmsa;
 }
 
 static int sev_cpu_number(u32 apic_id)
@@ -169,6 +196,15 @@ static void sev_reset_apic(u32 apic_id)
 	preempt_enable();
 }
 
+/* Nobody runs as this CPU: an NMI may have been stopped in the middle of a use. */
+static void sev_cpu_reset(struct sev_cpu *state)
+{
+	state->registered = false;
+	state->dr7 = SEV_DR7_RESET;
+	state->depth = 0;
+	state->ist_depth = 0;
+}
+
 /* Only one CPU comes up at a time: cpu_hotplug_lock is held for writing. */
 static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
 {
@@ -184,13 +220,11 @@ static int sev_wakeup_cpu(u32 apic_id, unsigned long start_ip)
 		sev_vmsa_free(cpu, per_cpu(sev_vmsa, cpu));
 		per_cpu(sev_vmsa, cpu) = NULL;
 	}
-	sev_reset_apic(apic_id);
-	per_cpu(sev_cpu_state, cpu)->registered = false;
-	per_cpu(sev_cpu_state, cpu)->dr7 = SEV_DR7_RESET;
-
 	vmsa = sev_vmsa_take(cpu);
-	if (!vmsa)
-		return -ENOMEM;
+	if (IS_ERR(vmsa))
+		return PTR_ERR(vmsa);
+	sev_reset_apic(apic_id);
+	sev_cpu_reset(per_cpu(sev_cpu_state, cpu));
 
 	return sev_start_vmsa(cpu, apic_id, vmsa);
 }

@@ -146,6 +146,7 @@ unsigned int sev_fetch(const struct pt_regs *regs, u8 *buf, unsigned int size);
 
 /* report.c */
 void sev_report(struct sev_result r);
+bool sev_is_reporting(void);
 void sev_tell_host(struct sev_result r);
 
 /* Says what failed, where that can be said, and ends the guest. */
@@ -178,6 +179,12 @@ void sev_count_exit(struct sev_cpu *cpu);
 struct sev_result sev_call(struct sev_ghcb_call *call);
 DECLARE_PER_CPU(struct sev_es_save_area *, sev_vmsa);
 DECLARE_PER_CPU(struct sev_es_save_area *, sev_vmsa_left);
+
+/* How long a CPU may take to leave its VMSA, or the kernel */
+#define SEV_CPU_TRIES		10000
+#define SEV_CPU_WAIT_US		100
+
+bool sev_vmsa_release(struct sev_es_save_area *vmsa);
 struct sev_result sev_ap_creation(u32 apic_id, u32 op, struct sev_es_save_area *vmsa);
 void sev_cpus_hooks(void);
 

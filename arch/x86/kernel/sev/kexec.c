@@ -34,10 +34,6 @@
 #include "core/msr_protocol.h"
 #include "internal.h"
 
-/* How long a CPU may take to leave its VMSA, or the kernel */
-#define SEV_CPU_TRIES		10000
-#define SEV_CPU_WAIT_US		100
-
 /* A conversion was under way when the kernel crashed: one page may be in between. */
 static bool sev_kexec_raced;
 
@@ -57,19 +53,6 @@ static void sev_move_to_launched_cpu(void)
 		set_cpus_allowed_ptr(current, cpumask_of(cpu));
 		return;
 	}
-}
-
-static bool sev_vmsa_release(struct sev_es_save_area *vmsa)
-{
-	unsigned int tries;
-
-	for (tries = 0; tries < SEV_CPU_TRIES; tries++) {
-		if (!sev_vmsa_mark(vmsa, false))
-			return true;
-		udelay(SEV_CPU_WAIT_US);
-	}
-
-	return false;
 }
 
 /* What remains a VMSA nobody may touch: not the next kernel, nor who reads the dump. */
@@ -97,10 +80,12 @@ static void sev_destroy_cpus(bool crash)
 {
 	unsigned int self = raw_smp_processor_id(), cpu;
 
-	for_each_present_cpu(cpu) {
+	/* One which was unplugged can have left a VMSA, too. */
+	for_each_possible_cpu(cpu) {
 		if (cpu == self)
 			continue;
-		sev_ap_creation(cpuid_to_apicid[cpu], SEV_AP_DESTROY, NULL);
+		if (cpuid_to_apicid[cpu] != BAD_APICID)
+			sev_ap_creation(cpuid_to_apicid[cpu], SEV_AP_DESTROY, NULL);
 		sev_vmsa_drop(&per_cpu(sev_vmsa, cpu), crash);
 		sev_vmsa_drop(&per_cpu(sev_vmsa_left, cpu), crash);
 	}

@@ -10,6 +10,7 @@
 #include <linux/instrumentation.h>
 #include <linux/pagemap.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -87,6 +88,27 @@ static noinstr void sev_raise(struct pt_regs *regs, const struct sev_pending *pe
 	}
 }
 
+/*
+ * The handler can sleep, where the interrupted code could; but the way back from a #VC
+ * restores the GS base which this CPU had at its beginning.
+ */
+static noinstr void sev_raise_here(struct pt_regs *regs, const struct sev_pending *pending)
+{
+	bool sleeps = regs->flags & X86_EFLAGS_IF;
+
+	if (sleeps) {
+		instrumentation_begin();
+		migrate_disable();
+		instrumentation_end();
+	}
+	sev_raise(regs, pending);
+	if (sleeps) {
+		instrumentation_begin();
+		migrate_enable();
+		instrumentation_end();
+	}
+}
+
 static noinstr bool sev_within(unsigned long sp, unsigned long bottom, unsigned long top)
 {
 	return sp >= bottom && sp < top;
@@ -108,7 +130,7 @@ static void sev_kernel_vc(struct pt_regs *regs, unsigned long error_code,
 	struct sev_vc vc = { .regs = regs, .exit_code = error_code };
 	struct sev_result r;
 
-	if (sev_on_fallback_stack(regs))
+	if (sev_on_fallback_stack(regs) && !sev_is_reporting())
 		sev_stop(sev_fail(SEV_FAIL_VC_STACK, error_code));
 	r = sev_handle(&vc);
 	if (r.code && !vc.vector)
@@ -134,11 +156,11 @@ DEFINE_IDTENTRY_VC_KERNEL(exc_vmm_communication)
 	irqentry_nmi_exit(regs, state);
 
 	if (pending.vector)
-		sev_raise(regs, &pending);
+		sev_raise_here(regs, &pending);
 }
 
 /*
- * The instruction's page can go away between the exit and here; and what cannot
+ * A page of the instruction can go away between the exit and here; and what cannot
  * be handled is this task's affair alone.
  */
 static void sev_user_failure(struct pt_regs *regs, struct sev_result r)
@@ -147,7 +169,7 @@ static void sev_user_failure(struct pt_regs *regs, struct sev_result r)
 
 	if (r.code == SEV_FAIL_VC_FETCH) {
 		local_irq_enable();
-		left = fault_in_readable((const char __user *)regs->ip, 1);
+		left = fault_in_readable((const char __user *)r.subject, 1);
 		local_irq_disable();
 		if (!left)
 			return;

@@ -6,12 +6,27 @@
 
 #include <linux/atomic.h>
 #include <linux/console.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
 #include <linux/printk.h>
 #include <linux/types.h>
 
+#include "core/serial.h"
 #include "internal.h"
 
 static atomic_t sev_reporting = ATOMIC_INIT(0);
+
+/* A kernel which has no console yet speaks as its boot stub did. */
+static void sev_report_early(char *text, unsigned int n)
+{
+	struct sev_cpu *cpu = sev_this_cpu();
+
+	if (!cpu->registered)
+		return;
+	text[n++] = '\r';
+	text[n++] = '\n';
+	sev_serial_print(&cpu->ghcb, text, n);
+}
 
 /**
  * sev_report() - prints what failed
@@ -23,12 +38,29 @@ static atomic_t sev_reporting = ATOMIC_INIT(0);
 void sev_report(struct sev_result r)
 {
 	char text[2 * SEV_FAILURE_TEXT_MAX];
+	unsigned int n;
 
 	if (READ_ONCE(sev_ghcbs_closed) || atomic_xchg(&sev_reporting, 1))
 		return;
-	sev_failure_sentence(r, text, sizeof(text));
+	n = sev_failure_sentence(r, text, sizeof(text) - 2);
+	/* As in a panic: whoever holds the console, or its port, will not go on. */
+	printk_legacy_allow_panic_sync();
+	bust_spinlocks(1);
 	pr_emerg("%s\n", text);
-	console_flush_on_panic(CONSOLE_FLUSH_PENDING);
+	if (hlist_empty(&console_list))
+		sev_report_early(text, n);
+	else
+		console_flush_on_panic(CONSOLE_FLUSH_PENDING);
+}
+
+/**
+ * sev_is_reporting() - whether a failure is being printed, by the console's #VCs
+ *
+ * Return: true until the guest ends.
+ */
+bool sev_is_reporting(void)
+{
+	return atomic_read(&sev_reporting);
 }
 
 /**

@@ -7,57 +7,9 @@
 
 #include "../../../kernel/sev/core/env.h"
 #include "../../../kernel/sev/core/msr_protocol.h"
+#include "../../../kernel/sev/core/serial.h"
 #include "../../../kernel/sev/core/text.h"
 #include "stub.h"
-
-#define STUB_SERIAL		0x3f8
-#define STUB_SERIAL_FCR		(STUB_SERIAL + 2)
-#define STUB_SERIAL_LCR		(STUB_SERIAL + 3)
-#define STUB_SERIAL_LSR		(STUB_SERIAL + 5)
-#define STUB_SERIAL_FIFO	0x07	/* on, and both emptied */
-#define STUB_SERIAL_8N1		0x03
-#define STUB_SERIAL_EMPTY	0x20	/* all sent but the last byte */
-#define STUB_SERIAL_FIFO_SIZE	16u
-#define STUB_SERIAL_TRIES	1000
-
-/* No baud rate: what the host left is as good as any, behind no real wire. */
-static bool stub_serial_open(struct sev_stub *stub)
-{
-	return !sev_ghcb_out(&stub->ghcb, STUB_SERIAL_FCR, STUB_SERIAL_FIFO, 1).code &&
-	       !sev_ghcb_out(&stub->ghcb, STUB_SERIAL_LCR, STUB_SERIAL_8N1, 1).code;
-}
-
-/* E28: a port that is never ready, or not there, costs the text and no more. */
-static bool stub_serial_ready(struct sev_stub *stub)
-{
-	unsigned int i;
-	u32 status;
-
-	for (i = 0; i < STUB_SERIAL_TRIES; i++) {
-		if (sev_ghcb_in(&stub->ghcb, STUB_SERIAL_LSR, &status, 1).code)
-			return false;
-		if (status & STUB_SERIAL_EMPTY)
-			return true;
-	}
-
-	return false;
-}
-
-/* A FIFO full at a time, by one exit each. */
-static void stub_print(struct sev_stub *stub, const char *text, unsigned int size)
-{
-	if (!stub_serial_open(stub))
-		return;
-
-	while (size && stub_serial_ready(stub)) {
-		unsigned int n = size < STUB_SERIAL_FIFO_SIZE ? size : STUB_SERIAL_FIFO_SIZE;
-
-		if (sev_ghcb_outs(&stub->ghcb, STUB_SERIAL, text, n).code)
-			return;
-		text += n;
-		size -= n;
-	}
-}
 
 static u64 stub_ram_bytes(const struct sev_stub *stub)
 {
@@ -94,7 +46,7 @@ void sev_stub_report(struct sev_stub *stub)
 		sev_text_add(&t, " exits");
 	}
 	sev_text_add(&t, "\r\n");
-	stub_print(stub, line, t.used);
+	sev_serial_print(&stub->ghcb, line, t.used);
 }
 
 /* With a feature like virtual TOM no page may ever be shared: that is then the cause. */
@@ -127,7 +79,7 @@ void sev_stub_fail(struct sev_stub *stub, struct sev_result r)
 		n = sev_failure_sentence(r, text, sizeof(text) - 2);
 		text[n++] = '\r';
 		text[n++] = '\n';
-		stub_print(stub, text, n);
+		sev_serial_print(&stub->ghcb, text, n);
 		if (stub->ghcb.version >= SEV_GHCB_VERSION_SNP)
 			sev_ghcb_terminate(&stub->ghcb, set, reason, r.subject);
 	}

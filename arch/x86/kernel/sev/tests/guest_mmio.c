@@ -5,14 +5,25 @@
  * window (VIRTIO 1.2, section 4.1.4.9) in the configuration space of a virtio
  * device.
  */
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/delay.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
+#include <linux/kthread.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
+#include <linux/mmap_lock.h>
 #include <linux/pci.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
 #include <linux/set_memory.h>
+#include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/virtio_pci.h>
 #include <asm/pci_x86.h>
+#include <asm/segment.h>
 #include <asm/sev/ghcb.h>
 
 #include "tests.h"
@@ -257,6 +268,102 @@ static void test_shared_ram(struct kunit *test)
 	KUNIT_EXPECT_EQ_MSG(test, to.exits, 8, "one per byte of the device, none for memory");
 }
 
+/**
+ * struct sleeper - a task whose page fault is made to sleep
+ * @task: the task
+ * @mm: its address space, which somebody else has locked meanwhile
+ * @other: CPU which it is to run on from then on
+ * @locked: the address space is locked
+ * @moved: the task runs there
+ */
+struct sleeper {
+	struct task_struct *task;
+	struct mm_struct *mm;
+	unsigned int other;
+	struct completion locked;
+	struct completion moved;
+};
+
+static int move_sleeper(void *data)
+{
+	struct sleeper *s = data;
+
+	set_cpus_allowed_ptr(s->task, cpumask_of(s->other));
+	complete(&s->moved);
+
+	return 0;
+}
+
+/* Two threads, since moving a task which has to stay takes until it may go. */
+static int hold_sleeper(void *data)
+{
+	struct sleeper *s = data;
+	unsigned int i;
+
+	mmap_write_lock(s->mm);
+	complete(&s->locked);
+	for (i = 0; i < 1000 && READ_ONCE(s->task->__state) == TASK_RUNNING; i++)
+		msleep(1);
+	kthread_run(move_sleeper, s, "sev-move");
+	msleep(20);
+	mmap_write_unlock(s->mm);
+
+	return 0;
+}
+
+/* To user space: an address without a page, which a fault brings. */
+static int move_to_user(unsigned long to, const void *from, unsigned long count)
+{
+	int err = -EFAULT;
+
+	stac();
+	asm volatile("1:	rep movsb\n\txorl	%0, %0\n2:\n"
+		     _ASM_EXTABLE_UA(1b, 2b)
+		     : "+a" (err), "+D" (to), "+S" (from), "+c" (count) : : "memory");
+	clac();
+
+	return err;
+}
+
+/* The fault which a #VC raises sleeps, and the task is to go on at another CPU. */
+static void test_sleeping_fault(struct kunit *test)
+{
+	struct sleeper s = { .task = current };
+	u64 *p = map_scratch(test);
+	unsigned long to;
+	unsigned int cpu;
+	u64 got;
+	int err;
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "this guest has one CPU");
+	to = kunit_vm_mmap(test, NULL, 0, PAGE_SIZE, PROT_READ | PROT_WRITE,
+			   MAP_ANONYMOUS | MAP_PRIVATE, 0);
+	KUNIT_ASSERT_NE(test, to, 0);
+	s.mm = current->mm;
+	init_completion(&s.locked);
+	init_completion(&s.moved);
+	s.other = cpumask_any_but(cpu_online_mask, cpumask_first(cpu_online_mask));
+	set_cpus_allowed_ptr(current, cpumask_of(cpumask_first(cpu_online_mask)));
+	put(p, PATTERN);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(kthread_run(hold_sleeper, &s, "sev-hold")));
+	wait_for_completion(&s.locked);
+
+	err = move_to_user(to, p, 8);
+	/* By the processor's own register, and by the per-CPU area */
+	preempt_disable();
+	vdso_read_cpunode(&cpu, NULL);
+	KUNIT_EXPECT_EQ(test, cpu, raw_smp_processor_id());
+	preempt_enable();
+	wait_for_completion(&s.moved);
+	KUNIT_EXPECT_EQ(test, raw_smp_processor_id(), s.other);
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+
+	KUNIT_EXPECT_EQ(test, err, 0);
+	KUNIT_EXPECT_EQ(test, copy_from_user(&got, (void __user *)to, 8), 0);
+	KUNIT_EXPECT_EQ(test, got, PATTERN);
+}
+
 static struct kunit_case mmio_cases[] = {
 	KUNIT_CASE(test_loads),
 	KUNIT_CASE(test_stores),
@@ -264,6 +371,7 @@ static struct kunit_case mmio_cases[] = {
 	KUNIT_CASE(test_flags),
 	KUNIT_CASE(test_strings),
 	KUNIT_CASE(test_shared_ram),
+	KUNIT_CASE(test_sleeping_fault),
 	{}
 };
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * E22. The host promises to start a CPU and does not; or refuses to; starts CPUs
- * before anybody asked, and wakes them from their hold again and again; wakes
- * another CPU than the one which was meant; tells a CPU the id of another; sends
- * NMIs to CPUs in their hold.
+ * E22. The host promises to start a CPU and does not; or refuses to; says that it
+ * stopped one, which runs on; starts CPUs before anybody asked, and wakes them from
+ * their hold again and again; wakes another CPU than the one which was meant; tells a
+ * CPU the id of another; sends NMIs to CPUs in their hold.
  *
- * The guest must come up with the CPUs that it has, and a CPU which nobody asked for
- * must stay parked.
+ * The guest must come up with the CPUs that it has, must not start one of them a second
+ * time, and a CPU which nobody asked for must stay parked.
  */
 #include "attack.h"
 
@@ -32,6 +32,18 @@ static void ap_refused(const struct ghcb_call *c, u8 *page)
 	put_le(page + GHCB_AT_INFO_2, 5, 8);
 }
 
+#define DESTROY	2
+
+/* "Stopped", and runs on with the state which the guest takes for dead. */
+static bool ap_kept(struct ghcb_call *c)
+{
+	if (c->code != SW_AP_CREATION || (u32)c->info_1 != DESTROY || !attack_due())
+		return false;
+	attack_struck("CPU %lu is not stopped", c->info_1 >> 32);
+	return true;
+}
+
+ATTACK(attack_ap_kept, .name = "ap-kept", .request = ap_kept);
 ATTACK(attack_ap_missing, .name = "ap-missing", .request = ap_missing);
 ATTACK(attack_ap_refused, .name = "ap-refused", .answer = ap_refused);
 

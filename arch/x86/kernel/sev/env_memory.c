@@ -4,6 +4,7 @@
  */
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/string.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <asm/e820/api.h>
@@ -26,11 +27,18 @@ static unsigned int sev_to_page_end(u64 va, unsigned int size)
 	return min_t(u64, size, PAGE_SIZE - offset_in_page(va));
 }
 
-/* What lies on one side of the address space and within one page. */
+/*
+ * What lies on one side of the address space and within one page.  Early code is where
+ * it was linked; and what KASAN instruments cannot run before there is shadow memory.
+ */
 static unsigned int sev_read_piece(const struct pt_regs *regs, void *to, u64 va, unsigned int n)
 {
 	unsigned long left;
 
+	if (!sev_cpus_ready) {
+		memcpy(to, (const void *)va, n);
+		return n;
+	}
 	if (!sev_is_user_address(va))
 		return !sev_from_user(regs) &&
 		       !copy_from_kernel_nofault(to, (const void *)va, n) ? n : 0;

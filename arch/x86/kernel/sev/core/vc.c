@@ -112,26 +112,42 @@ static unsigned int sev_vc_plain(const u8 *bytes, unsigned int n)
 	}
 }
 
+/* As the decoder would leave it; early code can do without the decoder that way. */
+static void sev_vc_set_plain(struct sev_vc *vc, const u8 *bytes, unsigned int length)
+{
+	vc->insn = (struct insn){
+		.opcode.bytes = { bytes[0], length == 2 ? bytes[1] : 0 },
+		.opcode.nbytes = length,
+		.opnd_bytes = vc->code_bits == 16 ? 2 : 4,
+		.addr_bytes = vc->code_bits / 8,
+		.length = length,
+		.x86_64 = vc->code_bits == 64,
+	};
+}
+
 /* The decoder knows 32-bit and 64-bit code; 16-bit code has other defaults. */
-static bool sev_vc_decode_insn(struct sev_vc *vc, const u8 *bytes, unsigned int n)
+static bool sev_vc_decode_any(struct sev_vc *vc, const u8 *bytes, unsigned int n)
 {
 	struct insn *insn = &vc->insn;
-	unsigned int plain = sev_vc_plain(bytes, n);
 
 	insn_init(insn, bytes, n, vc->code_bits == 64);
 	if (vc->code_bits == 16) {
 		insn->opnd_bytes = 2;
 		insn->addr_bytes = 2;
 	}
-	if (plain) {
-		insn->opcode.bytes[0] = bytes[0];
-		insn->opcode.bytes[1] = plain == 2 ? bytes[1] : 0;
-		insn->opcode.nbytes = plain;
-		insn->length = plain;
-		return true;
-	}
 
 	return !insn_get_length(insn) && insn->immediate.got;
+}
+
+static bool sev_vc_decode_insn(struct sev_vc *vc, const u8 *bytes, unsigned int n)
+{
+	unsigned int plain = sev_vc_plain(bytes, n);
+
+	if (!plain)
+		return sev_vc_decode_any(vc, bytes, n);
+	sev_vc_set_plain(vc, bytes, plain);
+
+	return true;
 }
 
 /* Most instructions are no longer; more is fetched only for those which are. */

@@ -118,6 +118,35 @@ static u64 do_entry(u64 *entry)
 	return 0;
 }
 
+/* The list; an entry may take its page away, so it is copied before anything is done. */
+struct psc_list {
+	u16 cur, end;
+	u32 reserved;
+	u64 entry[PSC_ENTRIES];
+};
+
+static u64 do_list(struct psc_list *list)
+{
+	u64 status = 0;
+
+	while (list->cur <= list->end && !status) {
+		status = do_entry(&list->entry[list->cur]);
+		list->cur += !status;
+	}
+	return status;
+}
+
+/* It lies in the GHCB, which may be the guest's own by now. */
+static void give_back(const struct ghcb_call *c, const struct psc_list *list, u16 first)
+{
+	if (hidden(c->scratch))
+		return;
+	guest_write(c->scratch, &list->cur, sizeof(list->cur));
+	for (u16 i = first; i < list->cur && i <= list->end; i++)
+		guest_write(c->scratch + HEADER_BYTES + i * ENTRY_BYTES, &list->entry[i],
+			    ENTRY_BYTES);
+}
+
 /**
  * psc_request - run the page state change list at sw_scratch
  * @c: the call
@@ -129,32 +158,23 @@ static u64 do_entry(u64 *entry)
  */
 enum ghcb_error psc_request(struct ghcb_call *c)
 {
-	u64 capacity, status = 0, entry;
-	u16 header[2], cur;
+	struct psc_list list;
+	u64 capacity;
+	u16 first;
 
-	if (!ghcb_scratch_fits(c, HEADER_BYTES) || !guest_read(c->scratch, header, sizeof(header)))
+	if (!ghcb_scratch_fits(c, HEADER_BYTES) || !guest_read(c->scratch, &list, HEADER_BYTES))
 		return GHCB_BAD_SCRATCH;
 	capacity = PSC_ENTRIES;
 	if (ALIGN_DOWN(c->scratch, PAGE_SIZE) == c->gpa)
 		capacity = (c->gpa + GHCB_SHARED_END - c->scratch - HEADER_BYTES) / ENTRY_BYTES;
-	if (header[1] >= capacity) {
+	if (list.end >= capacity) {
 		c->out_2 = BAD_HEADER;
 		return GHCB_OK;
 	}
-	for (cur = header[0]; cur <= header[1] && !status; cur++) {
-		u64 at = c->scratch + HEADER_BYTES + (u64)cur * ENTRY_BYTES;
-
-		/* A page of the list which became private ends the guest's sight of it */
-		if (!guest_read(at, &entry, sizeof(entry)))
-			break;
-		status = do_entry(&entry);
-		if (status)
-			break;
-		if (!hidden(at))
-			guest_write(at, &entry, sizeof(entry));
-	}
-	if (!hidden(c->scratch))
-		guest_write(c->scratch, &cur, sizeof(cur));
-	c->out_2 = status;
+	if (!guest_read(c->scratch + HEADER_BYTES, list.entry, (list.end + 1) * ENTRY_BYTES))
+		return GHCB_BAD_SCRATCH;
+	first = list.cur;
+	c->out_2 = do_list(&list);
+	give_back(c, &list, first);
 	return GHCB_OK;
 }

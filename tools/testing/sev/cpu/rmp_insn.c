@@ -37,7 +37,7 @@ enum outcome {
 
 struct request {
 	enum rmp_insn insn;
-	u64 va, gpa;
+	u64 va, gpa, map_bytes;
 	bool large;
 	u32 page;
 };
@@ -97,8 +97,16 @@ static enum outcome translate(struct vcpu *v, struct request *r)
 		return OUT_EXIT;
 	}
 	r->gpa = a.gpa;
+	r->map_bytes = a.page_bytes;
 	r->page = gpa_to_page(a.gpa);
 	return OUT_GO;
+}
+
+/* 2 MiB need both an RMP entry and a mapping of that size; RMPQUERY takes any mapping. */
+static bool large_enough(const struct request *r, const struct rmp_entry *e)
+{
+	return (e->flags & RMP_LARGE) &&
+	       (r->map_bytes >= PAGE_2M || r->insn == INSN_RMPQUERY);
 }
 
 /* RMP entry of the page: owner, address, size, in the processor's order. */
@@ -124,7 +132,7 @@ static enum outcome check_entry(struct vcpu *v, struct request *r)
 		vc_raise(v, EXIT_UNVALIDATED);
 		return OUT_EXIT;
 	}
-	if (r->large && !(e->flags & RMP_LARGE)) {
+	if (r->large && !large_enough(r, e)) {
 		finish(v, FAIL_SIZE, false);
 		return OUT_DONE;
 	}

@@ -196,13 +196,14 @@ void flash_changed(void)
 		flush_guests(this_vcpu());
 }
 
+/* A fetch or a walk is private whatever the C-bit, so the host cannot serve it here. */
 static void not_ram(struct vcpu *v, const struct fault *f)
 {
 	if (!mode_is_sev()) {
 		plain_device(v, f);
 		return;
 	}
-	ask_host(v, f, f->cbit ? NPF_ENC : 0);
+	ask_host(v, f, f->cbit || f->fetch || f->walk ? NPF_ENC : 0);
 }
 
 void memory_watch(u64 gpa, bool private)

@@ -86,6 +86,14 @@ static void stop_and_wait(struct vcpu *v)
 		cpu_relax();
 }
 
+/* What INIT, creation and destruction do to a CPU beside its registers. */
+static void reset(struct vcpu *target)
+{
+	target->apic_reset = true;
+	target->nmi_pending = false;
+	target->sipi_latched = false;
+}
+
 /**
  * ap_init - an INIT interrupt reached a CPU
  * @sender: CPU which sent it
@@ -101,8 +109,7 @@ void ap_init(struct vcpu *sender, struct vcpu *target)
 	if (!target->index || target == sender)
 		return;
 	target->init_seen = true;
-	target->apic_reset = true;
-	target->sipi_latched = false;
+	reset(target);
 	if (gpa) {
 		target->create_on_init = 0;
 		vcpu_create(target, gpa);
@@ -225,6 +232,7 @@ enum ghcb_error ap_creation(struct ghcb_call *c)
 		return GHCB_BAD_VALUE;
 	if (op == DESTROY) {
 		target->create_on_init = 0;
+		reset(target);
 		vcpu_stop(target);
 		return GHCB_OK;
 	}
@@ -235,7 +243,7 @@ enum ghcb_error ap_creation(struct ghcb_call *c)
 	} else {
 		target->create_on_init = 0;
 		target->init_seen = false;
-		target->sipi_latched = false;
+		reset(target);
 		vcpu_create(target, c->info_2);
 	}
 	return GHCB_OK;

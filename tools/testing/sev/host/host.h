@@ -223,6 +223,7 @@ void msr_firmware_mtrrs(void);
 
 void kvmclock_init(void);
 bool kvmclock_offered(void);
+void kvmclock_reset(struct vcpu *v);
 bool kvmclock_msr(struct vcpu *v, u32 msr, u64 *value, bool write);
 
 /* ---- mode none ---- */

@@ -44,8 +44,8 @@ void host_vcpu_reset(struct vcpu *v)
  * host_enter - what must be done on a CPU itself before it runs
  * @v: the CPU
  *
- * INIT resets the local APIC, of an encrypted guest's CPU too. A CPU can only reach
- * its own.
+ * INIT and AP creation reset the local APIC, of an encrypted guest's CPU too, and its
+ * clock. A CPU can only reach its own APIC.
  */
 void host_enter(struct vcpu *v)
 {
@@ -54,4 +54,5 @@ void host_enter(struct vcpu *v)
 	v->apic_reset = false;
 	apic_reset(v);
 	apic_init(v);
+	kvmclock_reset(v);
 }

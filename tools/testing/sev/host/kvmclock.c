@@ -103,6 +103,15 @@ void kvmclock_init(void)
 	clock_mul = (NANOSECONDS << 32) / hz;
 }
 
+/**
+ * kvmclock_reset - the CPU's clock is no longer registered
+ * @v: the CPU
+ */
+void kvmclock_reset(struct vcpu *v)
+{
+	written[v->index] = 0;
+}
+
 static u8 rtc_read(u8 at)
 {
 	u8 value = cmos_raw(at);

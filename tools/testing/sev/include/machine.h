@@ -109,7 +109,7 @@ struct gprs {
  * @step: the guest is stopped after each instruction
  * @step_pushf: that one was PUSHF
  * @init_seen: an INIT arrived and no SIPI since (host)
- * @apic_reset: an INIT arrived, the APIC has not been reset since (host)
+ * @apic_reset: INIT or AP creation came, the APIC has not been reset since (host)
  * @hold_page: the hold was asked for by the page protocol, else by the MSR
  * @hold_ghcb: GHCB GPA of that hold
  * @sipi_latched: a SIPI came while the AP was not yet in its hold (host)

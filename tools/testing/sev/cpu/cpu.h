@@ -139,6 +139,7 @@ void unblock_nmi(void);
 void vmsave(u64 vmcb_pa);
 void vmload(u64 vmcb_pa);
 
+void load_fpu(const struct save_area *s);
 void cpu_init_this(struct vcpu *v);
 void load_on_this_cpu(struct vcpu *v);
 void cpu_loop(struct vcpu *v) __noreturn;

@@ -89,14 +89,6 @@ void cpu_init_this(struct vcpu *v)
 	asm volatile("clgi" : : : "memory");
 }
 
-static void load_fpu(const struct save_area *s)
-{
-	u32 mxcsr = s->mxcsr & 0xffff;
-	u16 fcw = s->x87_fcw;
-
-	asm volatile("fninit; fldcw %0; ldmxcsr %1" : : "m"(fcw), "m"(mxcsr));
-}
-
 static void load_gprs(struct gprs *to, const struct save_area *s)
 {
 	to->rcx = s->rcx;
@@ -211,6 +203,7 @@ void vcpu_start_real_mode(struct vcpu *target, u8 vector)
 	s.g_pat = PAT_RESET;
 	s.mxcsr = 0x1f80;
 	s.x87_fcw = 0x40;
+	s.x87_ftw = 0x5555;
 	memset(target->launched_vmsa, 0, PAGE_SIZE);
 	memcpy(target->launched_vmsa, &s, sizeof(s));
 	target->has_launched_vmsa = true;

@@ -45,10 +45,14 @@ struct save_area {
 	u64 sev_features;
 	u8 reserved_3b8[0x30];
 	u64 xcr0;
-	u8 reserved_3f0[0x18];
+	u8 reserved_3f0[0x10];
+	u64 x87_dp;
 	u32 mxcsr;
-	u16 x87_ftw, x87_fsw, x87_fcw;
-	u16 reserved_412[3];
+	u16 x87_ftw, x87_fsw, x87_fcw, x87_fop, x87_ds, x87_cs;
+	u64 x87_rip;
+	u64 x87_low[8];		/* ST(0) to ST(7), their mantissas */
+	u16 x87_high[8];
+	u8 xmm[256];
 };
 
 struct vmcb {
@@ -86,6 +90,8 @@ static_assert(offsetof(struct save_area, rcx) == 0x308, "rcx");
 static_assert(offsetof(struct save_area, sev_features) == 0x3b0, "sev_features");
 static_assert(offsetof(struct save_area, xcr0) == 0x3e8, "xcr0");
 static_assert(offsetof(struct save_area, mxcsr) == 0x408, "mxcsr");
+static_assert(offsetof(struct save_area, x87_rip) == 0x418, "x87_rip");
+static_assert(offsetof(struct save_area, xmm) == 0x470, "xmm");
 static_assert(offsetof(struct vmcb, iopm_base_pa) == 0x40, "iopm");
 static_assert(offsetof(struct vmcb, exit_code) == 0x70, "exit code");
 static_assert(offsetof(struct vmcb, nested_control) == 0x90, "nested control");

@@ -140,10 +140,13 @@ void vmsave(u64 vmcb_pa);
 void vmload(u64 vmcb_pa);
 
 void load_fpu(const struct save_area *s);
+void save_fpu(struct save_area *s);
 void cpu_init_this(struct vcpu *v);
 void load_on_this_cpu(struct vcpu *v);
+void save_vmsa(struct vcpu *v);
 void cpu_loop(struct vcpu *v) __noreturn;
 void flush_guests(struct vcpu *self);
+void leave_if_asked(struct vcpu *v);
 struct vcpu *this_vcpu(void);
 void machine_lock(void);
 void machine_unlock(void);

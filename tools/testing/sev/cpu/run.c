@@ -59,12 +59,46 @@ static void release_vmsa(struct vcpu *v)
 	v->vmsa_gpa = NO_VMSA;
 }
 
-/* A VMSA is in use from VMRUN to #VMEXIT: a CPU out of the guest gives it up. */
+static void finish_exit(struct vcpu *v)
+{
+	v->exit_pending = false;
+	counters.exits++;
+	handle_exit(v);
+}
+
+/*
+ * A CPU which waits for the lock does this for the one that has it, and under its lock,
+ * for that one does nothing else meanwhile. What the guest left for comes first, as on
+ * a host whose threads look for requests before VMRUN.
+ */
+void leave_if_asked(struct vcpu *v)
+{
+	if (!__atomic_load_n(&v->leave, __ATOMIC_ACQUIRE))
+		return;
+	if (v->exit_pending)
+		finish_exit(v);
+	save_vmsa(v);
+	__atomic_store_n(&v->leave, false, __ATOMIC_RELEASE);
+}
+
+/*
+ * A VMSA is in use from VMRUN to #VMEXIT: a CPU out of the guest gives it up. Much of
+ * the state is in that CPU alone. Its own exit may be to take out this one.
+ */
 static void take_out(struct vcpu *target)
 {
-	vcpu_kick(target);
-	while (READ_ONCE(target->in_guest))
-		cpu_relax();
+	struct vcpu *self = this_vcpu();
+
+	if (target == self) {
+		save_vmsa(target);
+	} else {
+		__atomic_store_n(&target->leave, true, __ATOMIC_RELEASE);
+		vcpu_kick(target);
+		while (__atomic_load_n(&target->leave, __ATOMIC_ACQUIRE)) {
+			leave_if_asked(self);
+			cpu_relax();
+		}
+	}
 	release_vmsa(target);
 }
 
@@ -78,9 +112,9 @@ void vcpu_create(struct vcpu *target, u64 gpa)
 
 void vcpu_stop(struct vcpu *target)
 {
+	take_out(target);
 	target->create_gpa = 0;
 	target->state = VCPU_STOPPED;
-	take_out(target);
 }
 
 void vcpu_release(struct vcpu *target)
@@ -224,9 +258,10 @@ void cpu_loop(struct vcpu *v)
 		}
 		machine_unlock();
 		run_guest(v);
+		v->exit_pending = true;
 		machine_lock();
-		counters.exits++;
-		handle_exit(v);
+		if (v->exit_pending)
+			finish_exit(v);
 	}
 }
 

@@ -100,6 +100,17 @@ static void load_gprs(struct gprs *to, const struct save_area *s)
 	memcpy(&to->r8, &s->r8, 8 * sizeof(u64));
 }
 
+static void save_gprs(struct save_area *s, const struct gprs *from)
+{
+	s->rcx = from->rcx;
+	s->rdx = from->rdx;
+	s->rbx = from->rbx;
+	s->rbp = from->rbp;
+	s->rsi = from->rsi;
+	s->rdi = from->rdi;
+	memcpy(&s->r8, &from->r8, 8 * sizeof(u64));
+}
+
 /* What VMRUN of an SEV-ES or SNP guest insists on. */
 static bool vmsa_ok(const struct save_area *s)
 {
@@ -171,6 +182,36 @@ void load_on_this_cpu(struct vcpu *v)
 	wrmsr(MSR_PAT, v->vmcb->save.g_pat);	/* QEMU's VMRUN leaves it out */
 	vmload(v->vmcb_pa);
 	v->load_pending = false;
+}
+
+static void save_debug_registers(struct save_area *s)
+{
+	asm volatile("mov %%dr0, %0" : "=r"(s->dr[0]));
+	asm volatile("mov %%dr1, %0" : "=r"(s->dr[1]));
+	asm volatile("mov %%dr2, %0" : "=r"(s->dr[2]));
+	asm volatile("mov %%dr3, %0" : "=r"(s->dr[3]));
+}
+
+/*
+ * On the CPU itself: its state to the page of its VMSA. Hardware does that at each
+ * #VMEXIT; nobody sees the page before the CPU gives it up.
+ */
+void save_vmsa(struct vcpu *v)
+{
+	struct save_area *to;
+
+	if (v->vmsa_gpa == NO_VMSA || v->load_pending)
+		return;
+	to = priv_ptr(v->vmsa_gpa);
+	vmsave(v->vmcb_pa);
+	memcpy(to, &v->vmcb->save, offsetof(struct save_area, rcx));
+	to->g_pat = rdmsr(MSR_PAT);
+	if (v->cr3_plain)
+		to->cr3 &= ~BIT(machine.cbit);
+	save_gprs(to, &v->regs);
+	if (v->sev_features & SEV_FEATURE_DEBUG_SWAP)
+		save_debug_registers(to);
+	save_fpu(to);
 }
 
 static void real_mode_segment(struct segment *s, u16 attrib)

@@ -78,14 +78,6 @@ static void leave_hold(struct vcpu *v)
 	vcpu_release(v);
 }
 
-/* The SIPI that follows may come before the CPU saved the state it had. */
-static void stop_and_wait(struct vcpu *v)
-{
-	vcpu_stop(v);
-	while (v->in_guest)
-		cpu_relax();
-}
-
 /* What INIT, creation and destruction do to a CPU beside its registers. */
 static void reset(struct vcpu *target)
 {
@@ -109,13 +101,13 @@ void ap_init(struct vcpu *sender, struct vcpu *target)
 	if (!target->index || target == sender)
 		return;
 	target->init_seen = true;
-	reset(target);
 	if (gpa) {
 		target->create_on_init = 0;
 		vcpu_create(target, gpa);
 	}
 	if (!mode_is_sev() && target->state == VCPU_RUN)
-		stop_and_wait(target);
+		vcpu_stop(target);
+	reset(target);
 }
 
 /**
@@ -232,8 +224,8 @@ enum ghcb_error ap_creation(struct ghcb_call *c)
 		return GHCB_BAD_VALUE;
 	if (op == DESTROY) {
 		target->create_on_init = 0;
-		reset(target);
 		vcpu_stop(target);
+		reset(target);
 		return GHCB_OK;
 	}
 	if (c->rax != c->v->sev_features || !vmsa_gpa_ok(c->info_2))
@@ -242,9 +234,9 @@ enum ghcb_error ap_creation(struct ghcb_call *c)
 		target->create_on_init = c->info_2;
 	} else {
 		target->create_on_init = 0;
+		vcpu_create(target, c->info_2);
 		target->init_seen = false;
 		reset(target);
-		vcpu_create(target, c->info_2);
 	}
 	return GHCB_OK;
 }

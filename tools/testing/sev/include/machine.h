@@ -102,6 +102,8 @@ struct gprs {
  * @ghcb_msr: the GHCB MSR, written by guest and host
  * @ghcb_registered: registered GHCB GPA, all ones when none (host)
  * @state: see enum vcpu_state; changed under machine_lock
+ * @exit_pending: it left the guest, and nobody has dealt with that yet (cpu)
+ * @leave: the CPU which has the lock waits for this one to give up its VMSA (cpu)
  * @in_guest: set from just before VMRUN to just after #VMEXIT (no lock)
  * @nmi_pending: an NMI for the guest waits
  * @nmi_injected: the next VMRUN delivers an NMI (cpu)
@@ -140,6 +142,8 @@ struct vcpu {
 	u64 ghcb_msr;
 	u64 ghcb_registered;
 	enum vcpu_state state;
+	bool exit_pending;
+	bool leave;
 	bool in_guest;
 	bool nmi_pending;
 	bool nmi_masked;

@@ -47,6 +47,7 @@ void cpu_memory_init(void);
 void cpu_init_this(struct vcpu *v);
 void cpu_loop(struct vcpu *v) __noreturn;
 void flush_guests(struct vcpu *self);
+void leave_if_asked(struct vcpu *v);
 struct vcpu *this_vcpu(void);
 
 #endif

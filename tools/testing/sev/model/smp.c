@@ -24,9 +24,14 @@ struct vcpu *this_vcpu(void)
  */
 void machine_lock(void)
 {
-	while (__atomic_exchange_n(&locked, true, __ATOMIC_ACQUIRE))
-		while (READ_ONCE(locked))
+	struct vcpu *v = this_vcpu();
+
+	while (__atomic_exchange_n(&locked, true, __ATOMIC_ACQUIRE)) {
+		while (READ_ONCE(locked)) {
+			leave_if_asked(v);
 			cpu_relax();
+		}
+	}
 }
 
 void machine_unlock(void)

@@ -162,7 +162,7 @@ void handle_cr3(struct vcpu *v, bool write)
 	insn_done(v, s->rip + m.length);
 }
 
-static u64 cr4_supported(struct vcpu *v)
+u64 cr4_supported(struct vcpu *v)
 {
 	struct cpuid_regs one = host_cpuid(v, 1, 0), seven = host_cpuid(v, 7, 0);
 	u64 bits = 0x7ff;			/* VME to OSXMMEXCPT */

@@ -116,6 +116,7 @@ void handle_ud(struct vcpu *v);
 void handle_cr0_write(struct vcpu *v);
 void handle_cr3(struct vcpu *v, bool write);
 void handle_cr4_write(struct vcpu *v);
+u64 cr4_supported(struct vcpu *v);
 void handle_iret(struct vcpu *v);
 void handle_sev_msr(struct vcpu *v);
 void select_root(struct vcpu *v);

@@ -13,6 +13,12 @@
 #define NO_VMSA		(~0ULL)
 #define DR7_ENABLED	0xffULL
 
+#define EFER_LMSLE	BIT(13)
+#define EFER_FFXSR	BIT(14)
+#define EFER_TCE	BIT(15)
+#define EFER_LEGAL	(EFER_SCE | EFER_LME | EFER_LMA | EFER_NXE | EFER_SVME | \
+			 EFER_LMSLE | EFER_FFXSR | EFER_TCE)
+
 /* Types of an MSR permission map: two bits an MSR, read and write. */
 static u8 *msrpm, *iopm;
 
@@ -111,15 +117,31 @@ static void save_gprs(struct save_area *s, const struct gprs *from)
 	memcpy(&s->r8, &from->r8, 8 * sizeof(u64));
 }
 
-/* What VMRUN of an SEV-ES or SNP guest insists on. */
-static bool vmsa_ok(const struct save_area *s)
+static bool control_ok(struct vcpu *v, const struct save_area *s)
+{
+	if (s->cr0 >> 32 || ((s->cr0 & CR0_NW) && !(s->cr0 & CR0_CD)) ||
+	    ((s->cr0 & CR0_PG) && !(s->cr0 & CR0_PE)))
+		return false;
+	return !(s->cr4 & ~cr4_supported(v)) && !(s->cr3 >> (machine.cbit + 1)) &&
+	       !(s->dr6 >> 32) && !(s->dr7 >> 32);
+}
+
+static bool efer_ok(const struct save_area *s)
+{
+	bool wide = (s->efer & EFER_LME) && (s->cr0 & CR0_PG);
+
+	if (!(s->efer & EFER_SVME) || (s->efer & ~EFER_LEGAL))
+		return false;
+	return !wide || ((s->cr4 & CR4_PAE) &&
+			 !((s->cs.attrib & SEG_L) && (s->cs.attrib & SEG_DB)));
+}
+
+/* What VMRUN of an SEV-ES or SNP guest insists on (AMD APM vol. 2, 15.5.1). */
+static bool vmsa_ok(struct vcpu *v, const struct save_area *s)
 {
 	u64 want = mode_is_snp() ? SEV_FEATURE_SNP : 0;
 
-	if (!(s->efer & EFER_SVME) || ((s->cr0 & CR0_PG) && !(s->cr0 & CR0_PE)) ||
-	    ((s->cr0 & CR0_NW) && !(s->cr0 & CR0_CD)) || s->cr0 >> 32)
-		return false;
-	if ((s->cr0 & CR0_PG) && (s->efer & EFER_LME) && !(s->cr4 & CR4_PAE))
+	if (!control_ok(v, s) || !efer_ok(s))
 		return false;
 	return !mode_is_sev() ||
 	       (s->sev_features & ~SEV_FEATURE_DEBUG_SWAP) == want;
@@ -140,7 +162,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	const struct save_area *from = (const void *)vmsa;
 	struct save_area *to = &v->vmcb->save;
 
-	if (!vmsa_ok(from))
+	if (!vmsa_ok(v, from))
 		return false;
 	check_breakpoints(v, from);
 	memcpy(to, from, offsetof(struct save_area, rcx));
@@ -149,6 +171,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	to->cpl = (from->cr0 & CR0_PE) ? from->ss.attrib >> SEG_DPL_SHIFT & 3 : 0;
 	if (to->efer & EFER_LME && to->cr0 & CR0_PG)
 		to->efer |= EFER_LMA;
+	/* QEMU's VMRUN refuses what it does not know; the others change nothing here */
 	to->efer &= EFER_SCE | EFER_LME | EFER_LMA | EFER_NXE | EFER_SVME;
 	load_gprs(&v->regs, from);
 	v->sev_features = from->sev_features;

@@ -20,7 +20,7 @@ $(foreach text,APPEND BZIMAGE CMDLINE INITRD OUT OVMF,$(eval $(call verbatim,$(t
 
 .DEFAULT_GOAL := help
 .PHONY: help run test image check corners bench series series-build series-proof mutants \
-	fuzz soak soak-hotplug kernels clean
+	attack-table fuzz soak soak-hotplug kernels clean
 
 run: ## Boot a guest in the machine model
 	@scripts/run.sh
@@ -51,6 +51,9 @@ series-proof: ## A fresh tree, the mails, a kernel, and a boot: nothing else of 
 
 mutants: ## Take out one defence at a time, and see that a test turns red
 	@scripts/mutants.sh
+
+attack-table: ## Run every attack on both kernels, and write Documentation/virt/sev/attacks.rst
+	@scripts/attack-table.sh
 
 soak-hotplug: ## Every CPU offline and online N times (N=1000), under MODE=es and MODE=snp
 	@scripts/soak-hotplug.sh

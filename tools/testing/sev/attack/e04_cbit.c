@@ -2,7 +2,8 @@
 /*
  * E4. The host lies about memory encryption: it tells another C-bit position
  * (option "bit"), by the GHCB MSR or in the CPUID page, or its CPUID says that there
- * is no SEV at all.
+ * is no SEV at all. With "twin=1" memory is there again at addresses with that bit, so
+ * that code and page tables, private whatever their C-bit, are found by it.
  *
  * The guest must find out by what the bit does, and never run on without it: it
  * stops with a named failure, or takes what the processor itself says.
@@ -16,6 +17,12 @@
 #define CPUID_BYTES		48
 #define LEAF_SEV		0x8000001fU
 
+static void cbit_twin(void)
+{
+	if (option_u64("twin", 0))
+		memory_twin(BIT(option_u64("bit", 47)));
+}
+
 static void cbit_msr(struct vcpu *v, u64 request)
 {
 	(void)request;
@@ -26,7 +33,7 @@ static void cbit_msr(struct vcpu *v, u64 request)
 	attack_struck("SEV information says C-bit %lu", option_u64("bit", 47));
 }
 
-ATTACK(attack_cbit_msr, .name = "cbit-msr", .msr = cbit_msr);
+ATTACK(attack_cbit_msr, .name = "cbit-msr", .start = cbit_twin, .msr = cbit_msr);
 
 static void cbit_page(u64 gpa, enum launch_type type, u8 *page)
 {

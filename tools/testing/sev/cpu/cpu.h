@@ -75,6 +75,8 @@ bool npt_unmap(enum view view, u64 gpa);
 /* Entries which stand in the shared view for a fetch or a walk only. */
 void npt_map_alias(u64 gpa, u64 pa);
 bool npt_drop_aliases(void);
+/* The address of what memory_twin() has mapped there. */
+u64 npt_untwin(u64 gpa);
 
 /* ---- guest memory as the processor sees it (walk.c) ---- */
 

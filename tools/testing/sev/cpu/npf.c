@@ -216,7 +216,7 @@ void handle_npf(struct vcpu *v)
 {
 	u64 info = v->vmcb->exit_info_1, cbit = mode_is_sev() ? BIT(machine.cbit) : 0;
 	struct fault f = {
-		.gpa = v->vmcb->exit_info_2 & ~cbit,
+		.gpa = npt_untwin(v->vmcb->exit_info_2 & ~cbit),
 		.info = info & ~NPF_RSVD,
 		.write = info & NPF_WRITE,
 		.fetch = info & NPF_FETCH,

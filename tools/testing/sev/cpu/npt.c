@@ -19,6 +19,7 @@ static u64 *trees[2];		/* page-directory-pointer tables, by view */
 static u64 root_normal, root_private;
 static u64 aliases[MAX_ALIASES];
 static u32 alias_count;
+static u64 twin;		/* address bit of a second mapping of everything */
 
 static u64 *new_table(void)
 {
@@ -77,9 +78,21 @@ static u64 *leaf(enum view view, u64 gpa, bool make)
 				return NULL;
 			*e = (u64)new_table() | NPT_TABLE;
 		}
+		if (shift == 30)
+			table[(gpa | twin) >> 30 & 511] = *e;
 		table = (u64 *)(*e & NPT_ADDR);
 	}
 	return &table[gpa >> 12 & 511];
+}
+
+void memory_twin(u64 bit)
+{
+	twin = bit;
+}
+
+u64 npt_untwin(u64 gpa)
+{
+	return gpa & ~twin;
 }
 
 void npt_map(enum view view, u64 gpa, u64 pa, u64 flags)

@@ -27,7 +27,7 @@ static u64 cbit(void)
 
 static u64 strip(u64 gpa)
 {
-	return gpa & ~cbit();
+	return npt_untwin(gpa & ~cbit());
 }
 
 /* The model's pointer for one page, or why the processor would not reach it. */

@@ -278,6 +278,11 @@ bool vcpu_event_pending(struct vcpu *v);
 u64 vcpu_rip(struct vcpu *v);
 /* The next access to the page by that view is a nested page fault (attack_access()). */
 void memory_watch(u64 gpa, bool private);
+/*
+ * For attacks: the host maps all memory a second time, at addresses with @bit (below
+ * 512 GiB) set. SEV-ES: an RMP would see it.
+ */
+void memory_twin(u64 bit);
 
 /* Takes what this CPU's local APIC has to deliver, and tells it that it is done. */
 void take_interrupts(void);

@@ -163,22 +163,22 @@ static void test_certificates(const uint8_t *data, uint32_t pages)
 	struct snp_report_resp answer;
 	uint32_t room;
 
-	if (!ok(certs && pages > 1, "certificates: memory for two pages or more"))
+	if (!expect(certs && pages > 1, "certificates: memory for two pages or more"))
 		return;
 	for (room = 0; room < pages;) {
 		uint32_t given = room;
 
-		ok(ask_extended(data, certs, &room) == SNP_GUEST_VMM_ERR_INVALID_LEN &&
-		   room == pages, "certificates: the host tells how many pages they need");
+		expect(ask_extended(data, certs, &room) == SNP_GUEST_VMM_ERR_INVALID_LEN &&
+		       room == pages, "certificates: the host tells how many pages they need");
 		room = given + 1;
 	}
-	ok(!ask_report(data, 0, &answer) && is_report(&answer),
-	   "certificates: the key is still good for a report");
+	expect(!ask_report(data, 0, &answer) && is_report(&answer),
+	       "certificates: the key is still good for a report");
 	memset(certs, 0, (size_t)pages * CERTS_BYTES);
-	ok(!ask_extended(data, certs, &room) && room == pages, "certificates: enough room");
-	ok(le32(certs + 16) == 48 && le32(certs + 20) == pages * CERTS_BYTES - 48 &&
-	   certs[48] == 'A' && certs[pages * CERTS_BYTES - 1] == 'A' + (pages - 1) % 26,
-	   "certificates: as the host has them");
+	expect(!ask_extended(data, certs, &room) && room == pages, "certificates: enough room");
+	expect(le32(certs + 16) == 48 && le32(certs + 20) == pages * CERTS_BYTES - 48 &&
+	       certs[48] == 'A' && certs[pages * CERTS_BYTES - 1] == 'A' + (pages - 1) % 26,
+	       "certificates: as the host has them");
 	free(certs);
 }
 

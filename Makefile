@@ -80,3 +80,4 @@ help: ## This list
 	@echo '  CBIT=51|47|39  INITRD=FILE  APPEND="WORDS"  SHELL=1 (a shell in the guest)'
 	@echo '  DEBUGSWAP=0|1 (with 1 hardware breakpoints work in the guest)'
 	@echo 'Settings of make image: BZIMAGE=FILE OUT=FILE INITRD=FILE CMDLINE="WORDS" MODE=snp|es SMP=N DEBUGSWAP=1'
+	@echo '  POLICY=N (SNP; 0x30000)  SKIP_KERNEL_CRC=1 (a kernel whose signature changed its checksum)'

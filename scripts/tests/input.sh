@@ -111,6 +111,11 @@ test_texts() {
 	ok "make image hands on CMDLINE as it is" image_text
 }
 
+crc_skipped() {
+	env SKIP_KERNEL_CRC=1 BZIMAGE="$(patched "$BZIMAGE" 2000000 'XYZ')" \
+		OUT="$WORK/crc.igvm" "$ROOT/scripts/image.sh"
+}
+
 test_images() {
 	ok "image: no BZIMAGE" image 'usage:' BZIMAGE=
 	ok "image: BZIMAGE not there" image 'nonexistent' BZIMAGE=/nonexistent
@@ -123,6 +128,13 @@ test_images() {
 		BZIMAGE="$(patched "$BZIMAGE" 2000000 'XYZ')"
 	ok "image: BZIMAGE without the boot signature" image 'sev-image: .+' \
 		BZIMAGE="$(patched "$BZIMAGE" 510 '\0\0')"
+	ok "image: SKIP_KERNEL_CRC=2" image 'SKIP_KERNEL_CRC must be' SKIP_KERNEL_CRC=2
+	ok "image: SKIP_KERNEL_CRC=1 takes the changed kernel" crc_skipped
+	ok "image: POLICY=x" image 'sev-image: --policy x' POLICY=x
+	ok "image: POLICY without the bit which is always 1" image 'lacks bit 17' POLICY=0x10000
+	ok "image: POLICY for MODE=es" image 'sev-image: --policy' MODE=es POLICY=0x30000
+	ok "image: another POLICY" env BZIMAGE="$BZIMAGE" OUT="$WORK/policy.igvm" \
+		POLICY=0xb0000 "$ROOT/scripts/image.sh"
 	ok "image: a kernel without the stub" image 'sev-image: .+' BZIMAGE="$DEBIAN"
 	ok "image: INITRD not there" image 'nonexistent' INITRD=/nonexistent
 	ok "image: CMDLINE too long" image 'sev-image: .*command line' CMDLINE="$(words 4000)"

@@ -157,6 +157,14 @@ static void check_breakpoints(const struct vcpu *v, const struct save_area *from
 		model_end(END_MODEL, "CPU %u starts anew with breakpoints on", v->index);
 }
 
+/* Its accesses would have the rights of VMPL0. */
+static void check_vmpl(const struct vcpu *v, u8 vmpl)
+{
+	if (mode_is_snp() && vmpl)
+		model_end(END_MODEL, "VMPL %u of CPU %u is not modelled, only 0 is", vmpl,
+			  v->index);
+}
+
 bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 {
 	const struct save_area *from = (const void *)vmsa;
@@ -165,6 +173,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	if (!vmsa_ok(v, from))
 		return false;
 	check_breakpoints(v, from);
+	check_vmpl(v, vmsa[VMSA_VMPL]);
 	memcpy(to, from, offsetof(struct save_area, rcx));
 	to->cr0 |= CR0_ET;
 	to->rflags |= RFLAGS_FIXED;
@@ -175,7 +184,7 @@ bool vcpu_load_vmsa(struct vcpu *v, const u8 *vmsa)
 	to->efer &= EFER_SCE | EFER_LME | EFER_LMA | EFER_NXE | EFER_SVME;
 	load_gprs(&v->regs, from);
 	v->sev_features = from->sev_features;
-	v->vmpl = vmsa[0xca];
+	v->vmpl = vmsa[VMSA_VMPL];
 	v->vmcb->event_inj = 0;
 	v->vmcb->interrupt_state = 0;
 	v->nmi_masked = false;

@@ -77,6 +77,7 @@ enum launch_type {
 };
 
 /* Offsets in a VMSA page (AMD APM vol. 2, appendix B) */
+#define VMSA_VMPL		0x0ca
 #define VMSA_SEV_FEATURES	0x3b0
 #define VMSA_GPA_OF_KVM		0xfffffffff000ULL
 

@@ -71,6 +71,8 @@ void set_intercepts(struct vcpu *v)
 	c->intercept_3 = BIT_OF(EXIT_NMI) | BIT_OF(EXIT_CPUID) | BIT_OF(EXIT_INVD) |
 			 BIT_OF(EXIT_IOIO) | BIT_OF(EXIT_MSR) | BIT_OF(EXIT_SHUTDOWN) |
 			 BIT_OF(EXIT_RDPMC);
+	if (mode_is_sev())
+		c->intercept_3 |= BIT_OF(EXIT_RSM) | BIT_OF(EXIT_INVLPGA);
 	if (real || (v->nmi_masked && !mode_is_sev()))
 		c->intercept_3 |= BIT_OF(EXIT_IRET);
 	c->intercept_4 = 0x7f | BIT_OF(EXIT_WBINVD) | BIT_OF(EXIT_MONITOR) | BIT_OF(EXIT_MWAIT);

@@ -40,9 +40,11 @@
 #define EXIT_RDTSC		0x6e
 #define EXIT_RDPMC		0x6f
 #define EXIT_CPUID		0x72
+#define EXIT_RSM		0x73
 #define EXIT_IRET		0x74
 #define EXIT_INVD		0x76
 #define EXIT_HLT		0x78
+#define EXIT_INVLPGA		0x7a
 #define EXIT_IOIO		0x7b
 #define EXIT_MSR		0x7c
 #define EXIT_SHUTDOWN		0x7f

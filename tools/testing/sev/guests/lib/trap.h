@@ -21,7 +21,9 @@
 #define VC_RDTSC	0x6e
 #define VC_RDPMC	0x6f
 #define VC_CPUID	0x72
+#define VC_RSM		0x73
 #define VC_INVD		0x76
+#define VC_INVLPGA	0x7a
 #define VC_IOIO		0x7b
 #define VC_MSR		0x7c
 #define VC_VMMCALL	0x81

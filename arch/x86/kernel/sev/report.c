@@ -33,14 +33,16 @@ static void sev_report_early(char *text, unsigned int n)
  * @r: the failure
  *
  * The console itself may need the GHCB: what fails while a failure is being
- * printed is not printed; and without GHCBs there is no console.
+ * printed is not printed; and without GHCBs there is no console, nor has a CPU one
+ * whose GHCB was not registered: it has no handler of #VC yet (E13).
  */
 void sev_report(struct sev_result r)
 {
 	char text[2 * SEV_FAILURE_TEXT_MAX];
 	unsigned int n;
 
-	if (READ_ONCE(sev_ghcbs_closed) || atomic_xchg(&sev_reporting, 1))
+	if (READ_ONCE(sev_ghcbs_closed) || !sev_this_cpu()->registered ||
+	    atomic_xchg(&sev_reporting, 1))
 		return;
 	n = sev_failure_sentence(r, text, sizeof(text) - 2);
 	/* As in a panic: whoever holds the console, or its port, will not go on. */

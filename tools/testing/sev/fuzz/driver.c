@@ -6,7 +6,7 @@
  * usage: TARGET RUNS CORPUS [SEED [OUTPUT]]
  *
  * CORPUS and OUTPUT hold inputs in hexadecimal digits, an empty line after each.
- * OUTPUT gets those which were kept.
+ * OUTPUT gets those which were kept because of what they reached.
  */
 #include <signal.h>
 #include <stdbool.h>
@@ -29,6 +29,7 @@
 struct input {
 	uint8_t *data;
 	size_t size;
+	bool fresh;
 };
 
 static struct input kept[KEEP_MAX];
@@ -133,6 +134,7 @@ static void keep(void)
 		return;
 	to->data = malloc(current_size + 1);
 	to->size = current_size;
+	to->fresh = fresh;
 	memcpy(to->data, current, current_size);
 	kept_count++;
 }
@@ -283,6 +285,8 @@ static bool write_corpus(const char *path)
 	if (!file)
 		return false;
 	for (i = 0; i < kept_count; i++) {
+		if (!kept[i].fresh)
+			continue;
 		for (at = 0; at < kept[i].size; at++)
 			fprintf(file, "%02x%s", kept[i].data[at],
 				at % LINE_BYTES == LINE_BYTES - 1 ? "\n" : "");

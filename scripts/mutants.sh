@@ -29,11 +29,20 @@ copy_sources() {
 	done
 	cp -a --update "$ROOT/Makefile" "$COPY/"
 	if [[ -f $COPY/mutated ]]; then
-		file=arch/x86/$(cat "$COPY/mutated")
+		file=$(cat "$COPY/mutated")
 		cp "$ROOT/$file" "$COPY/$file"
 		rm "$COPY/mutated"
 	fi
 	mkdir -p "$COPY/build"
+}
+
+# place FILE: its path, below the repository, where the list leaves out arch/x86.
+place() {
+	if [[ -f $ROOT/$1 ]]; then
+		printf '%s\n' "$1"
+	else
+		printf 'arch/x86/%s\n' "$1"
+	fi
 }
 
 # apply FILE OLD NEW: replaces every line which is OLD but for its indentation.
@@ -93,10 +102,11 @@ attack() {
 
 # kill_mutant FILE OLD NEW TEST
 kill_mutant() {
-	local file=$COPY/arch/x86/$1 status=0
+	local file status=0
 
+	file=$COPY/$(place "$1")
 	cp -a "$file" "$COPY/original"
-	printf '%s\n' "$1" >"$COPY/mutated"
+	place "$1" >"$COPY/mutated"
 	{
 		printf '%s\n- %s\n+ %s\n' "$1" "$2" "$3"
 		apply "$file" "$2" "$3" || status=3

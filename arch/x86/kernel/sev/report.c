@@ -19,13 +19,9 @@ static atomic_t sev_reporting = ATOMIC_INIT(0);
 /* A kernel which has no console yet speaks as its boot stub did. */
 static void sev_report_early(char *text, unsigned int n)
 {
-	struct sev_cpu *cpu = sev_this_cpu();
-
-	if (!cpu->registered)
-		return;
 	text[n++] = '\r';
 	text[n++] = '\n';
-	sev_serial_print(&cpu->ghcb, text, n);
+	sev_serial_print(&sev_this_cpu()->ghcb, text, n);
 }
 
 /**

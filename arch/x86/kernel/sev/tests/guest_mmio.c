@@ -302,8 +302,8 @@ static int hold_sleeper(void *data)
 
 	mmap_write_lock(s->mm);
 	complete(&s->locked);
-	for (i = 0; i < 1000 && READ_ONCE(s->task->__state) == TASK_RUNNING; i++)
-		msleep(1);
+	for (i = 0; i < 250 && READ_ONCE(s->task->__state) == TASK_RUNNING; i++)
+		msleep(20);
 	kthread_run(move_sleeper, s, "sev-move");
 	msleep(20);
 	mmap_write_unlock(s->mm);

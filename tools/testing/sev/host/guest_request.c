@@ -11,8 +11,8 @@
 #define CERT_ROW_LENGTH		20
 
 /* High half of info_2: too few certificate pages; the same message again */
-#define VMM_INVALID_LEN		(1ULL << 32)
-#define VMM_BUSY		(2ULL << 32)
+#define VMM_INVALID_LEN		BIT(32)
+#define VMM_BUSY		BIT(33)
 
 /* One row for all that follows the table, and the closing row. */
 static bool write_certificates(u64 gpa, u64 pages)

@@ -2,6 +2,7 @@
 /*
  * The kernel as home of core: memory of the interrupted code.
  */
+#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -35,7 +36,7 @@ static unsigned int sev_read_piece(const struct pt_regs *regs, void *to, u64 va,
 {
 	unsigned long left;
 
-	if (!sev_cpus_ready) {
+	if (!sev_cpus_ready && system_state == SYSTEM_BOOTING) {
 		memcpy(to, (const void *)va, n);
 		return n;
 	}

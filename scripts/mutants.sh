@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# usage: scripts/mutants.sh [-q] [NUMBER...]
+# usage: scripts/mutants.sh [-q | -l] [NUMBER...]
 #
 # make mutants: takes one defence out of a copy of the sources at a time, as
 # tools/testing/sev/mutants lists them, and sees that the test named there turns red.
-# -q leaves out those which need a kernel built and booted. TAP on standard output;
-# logs in build/logs/mutants.
+# -q leaves out those which need a kernel built and booted; -l only sees that the list
+# is of these sources: every line is there, and every test. TAP on standard output; logs
+# in build/logs/mutants.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -15,7 +16,7 @@ LIST=$ROOT/tools/testing/sev/mutants
 COPY=$BUILD/mutants
 MUTANT_LOGS=$LOGS/mutants
 FUZZ_RUNS=3000
-quick='' count=0 failed=0 skipped=0
+quick='' look='' count=0 failed=0 skipped=0
 
 # copy_sources: the copy is like the repository, with times kept, so that only what
 # a mutant touches is built anew. A run which was ended has left its mutant there.
@@ -64,13 +65,22 @@ apply() {
 	PYTHON
 }
 
+# is_there FILE OLD TEST: can the mutant be made, and judged?
+is_there() {
+	local attacks=$ROOT/tools/testing/sev/attack/attacks
+
+	grep -qxF -e "$2" < <(sed 's/^[[:space:]]*//; s/[[:space:]]*$//' "$ROOT/$(place "$1")") ||
+		return 1
+	[[ $3 == unit ]] || grep -q "^E[0-9]* $3 " "$attacks"
+}
+
 # report STATUS NAME
 report() {
 	if [[ $1 == 0 ]]; then
 		printf 'ok %d - %s\n' "$count" "$2"
 	else
 		printf 'not ok %d - %s\n' "$count" "$2"
-		printf '# its log is %s\n' "$MUTANT_LOGS/$count.log"
+		[[ -n $look ]] || printf '# its log is %s\n' "$MUTANT_LOGS/$count.log"
 		failed=$((failed + 1))
 	fi
 }
@@ -146,6 +156,14 @@ run_list() {
 			test=${line#= }
 			count=$((count + 1))
 			wanted "$count" || continue
+			if [[ -n $look ]]; then
+				if is_there "$file" "$old" "$test"; then
+					report 0 "$file: \"$old\""
+				else
+					report 1 "$file has no line \"$old\", or there is no test $test"
+				fi
+				continue
+			fi
 			if [[ -n $quick && $test != unit ]]; then
 				printf 'ok %d - %s # SKIP it needs a kernel\n' "$count" "$file"
 				skipped=$((skipped + 1))
@@ -165,11 +183,18 @@ run_list() {
 main() {
 	local numbers=()
 
-	if [[ ${1-} == -q ]]; then
-		quick=1
-		shift
-	fi
+	case ${1-} in
+	-q) quick=1 ;;
+	-l) look=1 ;;
+	esac
+	[[ -z $quick$look ]] || shift
 	numbers=("$@")
+	if [[ -n $look ]]; then
+		run_list
+		echo "1..$count"
+		((failed == 0))
+		return
+	fi
 	mkdir -p "$MUTANT_LOGS"
 	copy_sources
 	unit >"$MUTANT_LOGS/0.log" 2>&1 </dev/null ||

@@ -187,7 +187,10 @@ run_suite() {
 			--objects kvm-host+hyperv+fred+five-level+debug-entry+kasan
 		;;
 	image) suite "image builder" test-image.log make -s -C "$ROOT/tools/sev" check ;;
-	unit) suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check ;;
+	unit)
+		suite "core and stub on the host" test-unit.log make -s -C "$sev/unit" check
+		suite "list of mutants" test-mutants.log "$ROOT/scripts/mutants.sh" -l
+		;;
 	psp) suite "secure processor and loaders" test-psp.log make -s -C "$sev/psp/test" check ;;
 	guests) suite "model guest programs" test-guests.log make -s -C "$sev" check-guests ;;
 	boots) boots "${BOOTS[@]}" ;;

@@ -56,6 +56,16 @@ static void test_dr7(void)
 	   "sends and keeps the bits that exist");
 	ok(regs.ip == FAKE_CODE_VA + 3, "goes on behind it");
 
+	/* The upper bits of ModRM count for nothing: no displacement, no SIB byte. */
+	regs.bp = 1;
+	fails(handle(SEV_NAE_DR7_WRITE, "0f237d9090909090"), SEV_OK, "MOV DR7, RBP by another ModRM");
+	ok(dr7 == 0x401 && regs.ip == FAKE_CODE_VA + 3, "is three bytes long, too");
+	regs.sp = 2;
+	fails(handle(SEV_NAE_DR7_READ, "0f213c2590909090"), SEV_OK, "MOV RSP, DR7 by another ModRM");
+	ok(regs.sp == 0x401 && regs.ip == FAKE_CODE_VA + 3, "and so is this");
+	dr7 = 0xffff27ff;
+	fake.exits = 1;
+
 	regs.bx = 0x100000400ull;
 	fails(handle(SEV_NAE_DR7_WRITE, "0f23fb"), SEV_FAIL_VC_RAISE, "a value beyond 32 bits");
 	ok(vc.vector == 13 && vc.has_error && dr7 == 0xffff27ff && fake.exits == 1, "is #GP(0)");

@@ -12,6 +12,12 @@
 #define SEV_OPCODE_MWAIT	0xc9	/* ModRM byte after 0F 01 */
 #define SEV_OPCODE_MWAITX	0xfb
 
+/* Both operands are registers whatever ModRM says: what the decoder took for more is not. */
+static void sev_vc_dr7_length(struct sev_vc *vc)
+{
+	vc->insn.length -= vc->insn.sib.nbytes + vc->insn.displacement.nbytes;
+}
+
 /**
  * sev_vc_dr7_read() - MOV from DR7
  * @vc: the exception
@@ -23,6 +29,7 @@
 struct sev_result sev_vc_dr7_read(struct sev_vc *vc)
 {
 	*sev_vc_gpr(vc->regs, sev_vc_rm_number(&vc->insn)) = vc->dr7 ? *vc->dr7 : SEV_DR7_RESET;
+	sev_vc_dr7_length(vc);
 
 	return sev_ok();
 }
@@ -44,6 +51,7 @@ struct sev_result sev_vc_dr7_write(struct sev_vc *vc)
 	};
 	struct sev_result r;
 
+	sev_vc_dr7_length(vc);
 	if (value >> 32)
 		return sev_vc_raise(vc, SEV_EXC_GP);
 	if (!vc->dr7)

@@ -58,10 +58,10 @@ static void test_dr7(void)
 
 	/* The upper bits of ModRM count for nothing: no displacement, no SIB byte. */
 	regs.bp = 1;
-	fails(handle(SEV_NAE_DR7_WRITE, "0f237d9090909090"), SEV_OK, "MOV DR7, RBP by another ModRM");
+	fails(handle(SEV_NAE_DR7_WRITE, "0f237d9090909090"), SEV_OK, "MOV DR7, RBP, other ModRM");
 	ok(dr7 == 0x401 && regs.ip == FAKE_CODE_VA + 3, "is three bytes long, too");
 	regs.sp = 2;
-	fails(handle(SEV_NAE_DR7_READ, "0f213c2590909090"), SEV_OK, "MOV RSP, DR7 by another ModRM");
+	fails(handle(SEV_NAE_DR7_READ, "0f213c2590909090"), SEV_OK, "MOV RSP, DR7, other ModRM");
 	ok(regs.sp == 0x401 && regs.ip == FAKE_CODE_VA + 3, "and so is this");
 	dr7 = 0xffff27ff;
 	fake.exits = 1;

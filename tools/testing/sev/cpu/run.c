@@ -290,6 +290,20 @@ void dump_vcpu(struct vcpu *v)
 	model_print("\n");
 }
 
+/* What a guest which faults at all addresses has at its root: the last entry, by each view. */
+static void dump_table(struct vcpu *v)
+{
+	u64 gpa = v->vmcb->save.cr3 & PAGE_MASK & ~BIT(machine.cbit);
+	u32 page = gpa_to_page(gpa);
+
+	if (!(v->vmcb->save.cr0 & CR0_PG) || page == NO_PAGE)
+		return;
+	gpa += PAGE_SIZE - sizeof(u64);
+	model_print("  table at cr3: last entry private %lx shared %lx, ES state %u, flags %x\n",
+		    get_le(priv_ptr(gpa), 8), get_le(shared_ptr(gpa), 8),
+		    page_at(page)->es_state, page_at(page)->flags);
+}
+
 void violation(struct vcpu *v, const char *what, u64 gpa)
 {
 	dump_vcpu(v);
@@ -412,6 +426,7 @@ void handle_exit(struct vcpu *v)
 		return;
 	case EXIT_SHUTDOWN:
 		dump_vcpu(v);
+		dump_table(v);
 		model_end(END_SHUTDOWN, "rip 0x%lx, CPU %u", v->vmcb->save.rip, v->index);
 	default:
 		handle_instruction(v, code);

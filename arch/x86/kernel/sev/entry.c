@@ -159,21 +159,28 @@ DEFINE_IDTENTRY_VC_KERNEL(exc_vmm_communication)
 		sev_raise_here(regs, &pending);
 }
 
+static bool sev_fault_in_code(struct pt_regs *regs, u64 place)
+{
+	unsigned long va;
+	bool there;
+
+	if (!sev_code_address(regs, place, &va))
+		return false;
+	local_irq_enable();
+	there = !fault_in_readable((const char __user *)va, 1);
+	local_irq_disable();
+
+	return there;
+}
+
 /*
  * A page of the instruction can go away between the exit and here; and what cannot
  * be handled is this task's affair alone.
  */
 static void sev_user_failure(struct pt_regs *regs, struct sev_result r)
 {
-	size_t left;
-
-	if (r.code == SEV_FAIL_VC_FETCH) {
-		local_irq_enable();
-		left = fault_in_readable((const char __user *)r.subject, 1);
-		local_irq_disable();
-		if (!left)
-			return;
-	}
+	if (r.code == SEV_FAIL_VC_FETCH && sev_fault_in_code(regs, r.subject))
+		return;
 	pr_debug_ratelimited("%s[%d]: %s: 0x%llx\n", current->comm, task_pid_nr(current),
 			     sev_failure_text(r.code), r.subject);
 	force_sig_fault(SIGBUS, BUS_OBJERR, (void __user *)regs->ip);

@@ -4,16 +4,78 @@
  * code.
  */
 #include <linux/bitops.h>
+#include <linux/compiler.h>
+#include <linux/mm_types.h>
+#include <linux/sched.h>
 #include <linux/types.h>
+#include <asm/desc.h>
 #include <asm/inat.h>
 #include <asm/insn-eval.h>
+#include <linux/mmu_context.h>
 #include <linux/processor.h>
 #include <asm/ptrace.h>
+#include <asm/segment.h>
 #include <asm/svm.h>
 #include <asm/x86_init.h>
 
 #include "core/env.h"
 #include "internal.h"
+
+static u16 sev_selector(const struct pt_regs *regs, unsigned int segment)
+{
+	u16 selector = 0;
+
+	switch (segment) {
+	case SEV_SEGMENT_ES:
+		savesegment(es, selector);
+		break;
+	case SEV_SEGMENT_CS:
+		selector = regs->cs;
+		break;
+	case SEV_SEGMENT_SS:
+		selector = regs->ss;
+		break;
+	case SEV_SEGMENT_DS:
+		savesegment(ds, selector);
+		break;
+	case SEV_SEGMENT_FS:
+		savesegment(fs, selector);
+		break;
+	case SEV_SEGMENT_GS:
+		savesegment(gs, selector);
+		break;
+	}
+
+	return selector;
+}
+
+static bool sev_in_local_table(const struct pt_regs *regs, unsigned int segment)
+{
+	return sev_from_user(regs) && !user_64bit_mode((struct pt_regs *)regs) &&
+	       (sev_selector(regs, segment) & SEGMENT_TI_MASK) == SEGMENT_LDT;
+}
+
+/*
+ * The helpers for instructions look into the local table under a mutex, for which no #VC
+ * can wait.  With interrupts off the table stays as it is: who replaces it waits for the
+ * CPUs which may use it.
+ */
+static bool sev_local_descriptor(const struct pt_regs *regs, unsigned int segment,
+				 struct desc_struct *desc)
+{
+#ifdef CONFIG_MODIFY_LDT_SYSCALL
+	const struct ldt_struct *table = READ_ONCE(current->mm->context.ldt);
+	unsigned int index = sev_selector(regs, segment) >> 3;
+
+	if (!table || index >= table->nr_entries)
+		return false;
+	*desc = table->entries[index];
+
+	return true;
+#else
+	return false;
+#endif
+}
 
 u64 sev_env_segment_base(const struct pt_regs *regs, unsigned int segment)
 {
@@ -25,19 +87,48 @@ u64 sev_env_segment_base(const struct pt_regs *regs, unsigned int segment)
 		[SEV_SEGMENT_FS] = INAT_SEG_REG_FS,
 		[SEV_SEGMENT_GS] = INAT_SEG_REG_GS,
 	};
+	struct desc_struct desc;
 
 	if (!sev_from_user(regs) && segment < SEV_SEGMENT_FS)
 		return 0;
+	if (sev_in_local_table(regs, segment))
+		return sev_local_descriptor(regs, segment, &desc) ? get_desc_base(&desc) : -1ul;
 
 	return insn_get_seg_base((struct pt_regs *)regs, registers[segment]);
 }
 
+/**
+ * sev_code_address() - where a place in the interrupted code lies
+ * @regs: registers of the interrupted code
+ * @place: offset into its code segment, as RIP is one
+ * @va: set to the linear address (AMD APM vol. 2, 4.5)
+ *
+ * With interrupts off.
+ *
+ * Return: false when the segment is not there any more.
+ */
+bool sev_code_address(const struct pt_regs *regs, u64 place, unsigned long *va)
+{
+	u64 base;
+
+	*va = place;
+	if (!sev_from_user(regs) || user_64bit_mode((struct pt_regs *)regs))
+		return true;
+	base = sev_env_segment_base(regs, SEV_SEGMENT_CS);
+	*va = (u32)(base + place);
+
+	return base != -1ul;
+}
+
 unsigned int sev_env_code_bits(const struct pt_regs *regs)
 {
+	struct desc_struct desc;
 	int params;
 
 	if (!sev_from_user(regs) || user_64bit_mode((struct pt_regs *)regs))
 		return 64;
+	if (sev_in_local_table(regs, SEV_SEGMENT_CS))
+		return !sev_local_descriptor(regs, SEV_SEGMENT_CS, &desc) || desc.d ? 32 : 16;
 	params = insn_get_code_seg_params((struct pt_regs *)regs);
 
 	return params < 0 ? 32 : 8 * INSN_CODE_SEG_ADDR_SZ(params);

@@ -9,7 +9,6 @@
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <asm/e820/api.h>
-#include <asm/insn-eval.h>
 #include <linux/io.h>
 #include <linux/pgtable.h>
 #include <asm/ptrace.h>
@@ -164,9 +163,9 @@ bool sev_env_is_ram(u64 gpa)
  */
 unsigned int sev_fetch(const struct pt_regs *regs, u8 *buf, unsigned int size)
 {
-	unsigned long ip = regs->ip;
+	unsigned long ip;
 
-	if (sev_from_user(regs) && insn_get_effective_ip((struct pt_regs *)regs, &ip))
+	if (!sev_code_address(regs, regs->ip, &ip))
 		return 0;
 
 	if (sev_to_page_end(ip, size) == size)

@@ -141,6 +141,9 @@ static inline bool sev_from_user(const struct pt_regs *regs)
 	return regs->cs & 3;
 }
 
+/* env.c */
+bool sev_code_address(const struct pt_regs *regs, u64 place, unsigned long *va);
+
 /* env_memory.c: sev_env_fetch() at kernel addresses */
 unsigned int sev_fetch(const struct pt_regs *regs, u8 *buf, unsigned int size);
 

@@ -6,7 +6,8 @@
 # make test: builds everything and runs every suite. One line per step with its
 # time; full logs in build/logs; the last line is "N passed, N failed, N skipped".
 # Ends with status 1 when anything failed. A failure does not stop the rest. SUITES
-# below are all that there are; named ones are run alone, after the build.
+# below are all that there are; named ones are run alone, after the build. What failed is
+# told once more at the end, for whoever gets no more than that of the output.
 
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
@@ -45,6 +46,7 @@ SUITES=(check tree off series corners image unit psp guests boots one-image ovmf
 	fuzz attest kexec input)
 
 passed=0 failed=0 skipped=0
+failures=()
 
 count() {
 	passed=$((passed + $1))
@@ -59,6 +61,7 @@ build_step() {
 		count 1 0 0
 	else
 		count 0 1 0
+		failures+=("$*")
 	fi
 }
 
@@ -90,8 +93,18 @@ finish() {
 	if ((f)); then
 		cat "$2.failures"
 		say "    log: $2"
+		remember "$1" "$2"
 	fi
 	rm -f "$2.failures"
+}
+
+# remember LABEL LOG: a failed step, by its first failures and how its log ends
+remember() {
+	failures+=("$(
+		say "$1:"
+		[[ ! -f $2.failures ]] || head -n 3 "$2.failures"
+		tail -n 10 "$2" | tr -cd '\n\t -~' | cut -c 1-120 | sed 's/^/    | /'
+	)")
 }
 
 # plain LABEL LOG COMMAND...: a program which is one test: it ends well or not.
@@ -104,6 +117,7 @@ plain() {
 		count 1 0 0
 	else
 		count 0 1 0
+		remember "$label" "$LOGS/$log"
 	fi
 }
 
@@ -226,6 +240,7 @@ main() {
 		run_suite "$name"
 	done
 	took "$start" "all"
+	((!failed)) || printf '%s\n' "failed:" "${failures[@]}"
 	say "$passed passed, $failed failed, $skipped skipped"
 	((failed == 0))
 }

@@ -168,6 +168,7 @@ u64 cr4_supported(struct vcpu *v)
 	u64 bits = 0x7ff;			/* VME to OSXMMEXCPT */
 
 	bits |= seven.ecx & BIT(2) ? BIT(11) : 0;	/* UMIP */
+	bits |= seven.ecx & BIT(16) ? CR4_LA57 : 0;
 	bits |= seven.ebx & BIT(0) ? BIT(16) : 0;	/* FSGSBASE */
 	bits |= one.ecx & BIT(17) ? BIT(17) : 0;	/* PCID */
 	bits |= one.ecx & BIT(26) ? BIT(18) : 0;	/* OSXSAVE */

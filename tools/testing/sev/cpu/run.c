@@ -290,18 +290,43 @@ void dump_vcpu(struct vcpu *v)
 	model_print("\n");
 }
 
-/* What a guest which faults at all addresses has at its root: the last entry, by each view. */
+#define DUMP_ENTRIES	8
+
+/*
+ * What a guest which faults at all addresses has at its root: how much of it, its first
+ * entries, which tell a table from something else, and the last one by each view.
+ */
 static void dump_table(struct vcpu *v)
 {
 	u64 gpa = v->vmcb->save.cr3 & PAGE_MASK & ~BIT(machine.cbit);
-	u32 page = gpa_to_page(gpa);
+	u32 page = gpa_to_page(gpa), used = 0, flags;
+	const u8 *entries;
 
 	if (!(v->vmcb->save.cr0 & CR0_PG) || page == NO_PAGE)
 		return;
-	gpa += PAGE_SIZE - sizeof(u64);
-	model_print("  table at cr3: last entry private %lx shared %lx, ES state %u, flags %x\n",
-		    get_le(priv_ptr(gpa), 8), get_le(shared_ptr(gpa), 8),
-		    page_at(page)->es_state, page_at(page)->flags);
+	flags = page_at(page)->flags;
+	entries = priv_ptr(gpa);
+	model_print("  table at cr3%s: ES state %u, flags %x, last entry private %lx shared %lx\n",
+		    v->cr3_plain ? ", without C-bit" : "", page_at(page)->es_state, flags,
+		    get_le(entries + PAGE_SIZE - 8, 8),
+		    get_le(shared_ptr(gpa) + PAGE_SIZE - 8, 8));
+	for (u32 i = 0; i < PAGE_SIZE / 8; i++) {
+		u64 entry = get_le(entries + i * 8, 8);
+
+		if (entry && used++ < DUMP_ENTRIES)
+			model_print("    %03x: %016lx\n", i, entry);
+	}
+	model_print("    %u entries in all\n", used);
+}
+
+/* The other CPUs are as they were at their last exit. */
+static void dump_shutdown(struct vcpu *v)
+{
+	dump_vcpu(v);
+	dump_table(v);
+	for (u32 i = 0; i < machine.cpus; i++)
+		if (vcpus[i] != v && vcpus[i]->vmcb)
+			dump_vcpu(vcpus[i]);
 }
 
 void violation(struct vcpu *v, const char *what, u64 gpa)
@@ -425,8 +450,7 @@ void handle_exit(struct vcpu *v)
 		handle_cr4_write(v);
 		return;
 	case EXIT_SHUTDOWN:
-		dump_vcpu(v);
-		dump_table(v);
+		dump_shutdown(v);
 		model_end(END_SHUTDOWN, "rip 0x%lx, CPU %u", v->vmcb->save.rip, v->index);
 	default:
 		handle_instruction(v, code);

@@ -7,9 +7,9 @@
  * The stub, which enables no interrupt, must stop with a named failure; the kernel
  * must ignore what it has not set up. An exception in kernel code can be none of that
  * code's: the kernel stops as it does for its own errors, with an oops which names it,
- * or finds nothing that it is about and works on. The interrupts of the long list come where IF
- * is set, as without restricted injection no guest can tell them from a device's;
- * 0xf8 is left out: by it CPUs of a dying kernel stop each other.
+ * or finds nothing that it is about and works on. The interrupts of the long list come
+ * where IF is set, as without restricted injection no guest can tell them from a
+ * device's; 0xf8 is left out: by it CPUs of a dying kernel stop each other.
  */
 #include "attack.h"
 

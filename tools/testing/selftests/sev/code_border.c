@@ -189,6 +189,11 @@ static void run_32_bit(const char *name)
 	struct far_pointer *pointer;
 	uint8_t *gate, *stack;
 
+	/* It waits for a mutex with interrupts off, and the guest can stand still then. */
+	if (getenv("SEV_TEST_KNOWN_ERRORS") && sev_status()) {
+		ksft_test_result_skip("%s: this kernel may hang there\n", name);
+		return;
+	}
 	if (!set_segment(LDT_ENTRY, (uintptr_t)code)) {
 		ksft_test_result_skip("%s: this kernel has no modify_ldt()\n", name);
 		return;

@@ -98,12 +98,19 @@ finish() {
 	rm -f "$2.failures"
 }
 
-# remember LABEL LOG: a failed step, by its first failures and how its log ends
+# last_words LOG: what the model says of a guest which it had to end, and how LOG ends
+last_words() {
+	grep -aE '^(CPU [0-9]+: exit|  (rip|cr0|table) |    [0-9a-f]{3}: |[a-z ]+: .*rip )' "$1" |
+		tail -n 20 || true
+	tail -n 10 "$1"
+}
+
+# remember LABEL LOG: a failed step, by its first failures and its last words
 remember() {
 	failures+=("$(
 		say "$1:"
 		[[ ! -f $2.failures ]] || head -n 3 "$2.failures"
-		tail -n 10 "$2" | tr -cd '\n\t -~' | cut -c 1-120 | sed 's/^/    | /'
+		last_words "$2" | tr -cd '\n\t -~' | cut -c 1-120 | sed 's/^/    | /'
 	)")
 }
 

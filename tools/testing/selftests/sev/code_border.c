@@ -117,8 +117,9 @@ static void *remove_page(void *unused)
 			 code_file, PAGE) == MAP_FAILED)
 			ksft_exit_fail_perror("a page again");
 		__atomic_fetch_add(&removals, 1, __ATOMIC_RELAXED);
-		if (__atomic_load_n(&replace_table, __ATOMIC_RELAXED))
-			set_segment(LDT_ENTRY_OTHER, 0);
+		if (__atomic_load_n(&replace_table, __ATOMIC_RELAXED) &&
+		    !set_segment(LDT_ENTRY_OTHER, 0))
+			ksft_exit_fail_perror("a table again");
 		wait_for_pass(seen);
 	}
 

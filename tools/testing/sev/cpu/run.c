@@ -325,7 +325,7 @@ static void dump_shutdown(struct vcpu *v)
 	dump_vcpu(v);
 	dump_table(v);
 	for (u32 i = 0; i < machine.cpus; i++)
-		if (vcpus[i] != v && vcpus[i]->vmcb)
+		if (vcpus[i] != v && vcpus[i]->state == VCPU_RUN)
 			dump_vcpu(vcpus[i]);
 }
 

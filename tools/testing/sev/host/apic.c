@@ -164,13 +164,25 @@ static void emulate(struct vcpu *sender, u32 low)
 	}
 }
 
-static void forward_ipi(struct vcpu *v, u32 low)
+static void send_fixed(u32 high, u32 low)
 {
 	for (u32 i = 0; i < ICR_BUSY_TRIES && real_read(REG_ICR_LOW) & ICR_BUSY; i++)
 		cpu_relax();
-	real_write(REG_ICR_HIGH, v->icr_high);
+	real_write(REG_ICR_HIGH, high);
 	/* QEMU would keep the busy bit for ever */
 	real_write(REG_ICR_LOW, low & ~ICR_BUSY);
+}
+
+/* To itself, all or all others: by QEMU's numbers, of which one is no CPU of the guest. */
+static void forward_ipi(struct vcpu *v, u32 low)
+{
+	if (!(low & ICR_OTHERS)) {
+		send_fixed(v->icr_high, low);
+		return;
+	}
+	for (u32 i = 0; i < machine.cpus; i++)
+		if (is_target(v, vcpus[i], low))
+			send_fixed(vcpus[i]->apic_id << 24, low & ~(ICR_OTHERS | ICR_LOGICAL));
 }
 
 static void icr_write(struct vcpu *v, u32 low)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* CMOS: QEMU's, with the memory sizes of the guest instead of the machine's. */
+/* CMOS: QEMU's, with the guest's memory and CPUs instead of the machine's. */
 
 #include "host.h"
 
@@ -13,7 +13,7 @@ static u8 byte_of(u64 value, unsigned int n)
 	return value >> (8 * n);
 }
 
-/* Memory bytes of the RAM area; false for all others. */
+/* Bytes which tell the size of memory or the number of CPUs; false for all others. */
 static bool size_byte(u8 at, u8 *value)
 {
 	u64 ext = MIN((machine.ram_low_top - MIB(1)) >> 10, EXT_MAX_KIB);
@@ -36,6 +36,9 @@ static bool size_byte(u8 at, u8 *value)
 		return true;
 	case 0x5b ... 0x5d:
 		*value = byte_of(high, at - 0x5b);
+		return true;
+	case 0x5f:
+		*value = machine.cpus - 1;
 		return true;
 	default:
 		return false;

@@ -248,6 +248,7 @@ const u8 *fwcfg_data(struct fwcfg_item *item)
 		u8 *buf = model_alloc(MAX(item->bytes, 1), 16);
 
 		read_qemu(item->key, buf, item->bytes);
+		spare_cpu_file(item->name, buf, item->bytes);
 		attack_file(item->name, buf, item->bytes);
 		item->data = buf;
 	}

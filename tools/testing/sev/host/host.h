@@ -140,6 +140,9 @@ bool guest_write(u64 gpa, const void *buf, u64 bytes);
 /* ---- ports (io.c, cmos.c, pci.c) ---- */
 
 u32 port_in(u16 port, unsigned int bytes);
+void spare_cpu_file(const char *name, u8 *data, u32 bytes);
+bool spare_cpu_in(u16 port);
+bool spare_cpu_out(u16 port, u32 value);
 void port_out(u16 port, u32 value, unsigned int bytes);
 
 #define CMOS_INDEX	0x70

@@ -160,6 +160,8 @@ u32 port_in(u16 port, unsigned int bytes)
 
 	if (is_fwcfg(port))
 		return fwcfg_in(port, bytes);
+	if (spare_cpu_in(port))
+		return 0;
 	if (bytes == 1 && is_filtered(port))
 		return filtered_in(port);
 	if (!any_filtered(port, bytes))
@@ -204,6 +206,8 @@ void port_out(u16 port, u32 value, unsigned int bytes)
 		return;
 	}
 	check_ends(port, value, bytes);
+	if (spare_cpu_out(port, value))
+		return;
 	if (pci_port_write_allowed(port, value, bytes))
 		raw_out(port, value, bytes);
 }

@@ -20,6 +20,7 @@ enum machine_mode { MODE_NONE, MODE_ES, MODE_SNP };
  * struct machine - configuration, from the model's command line
  * @mode: what kind of guest runs
  * @cpus: number of guest CPUs (1 to MAX_CPUS); APIC ID = index
+ * @spare_cpu: QEMU's first CPU is none of them (model/smp.c)
  * @cbit: C-bit position: 39, 47 or 51
  * @ram: guest memory in bytes
  * @ram_low_top: end of guest RAM below 4 GiB
@@ -41,6 +42,7 @@ enum machine_mode { MODE_NONE, MODE_ES, MODE_SNP };
 struct machine {
 	enum machine_mode mode;
 	u32 cpus;
+	bool spare_cpu;
 	u32 cbit;
 	u64 ram;
 	u64 ram_low_top;

@@ -53,6 +53,7 @@ static void read_machine(void)
 	machine.mode = option_is("mode", "snp") ? MODE_SNP :
 		       option_is("mode", "es") ? MODE_ES : MODE_NONE;
 	machine.cpus = option_u64("smp", 1);
+	machine.spare_cpu = option_u64("spare", 0);
 	machine.cbit = option_u64("cbit", 51);
 	machine.ram = option_u64("mem", GIB(1));
 	machine.ram_low_top = MIN(machine.ram, GIB(2));
@@ -137,6 +138,7 @@ u64 early_main(u32 at)
 void model_main(void)
 {
 	idt_load();
+	first_cpu_is_online();
 	model_print("model: mode %s, %u CPUs, %lu MiB, C-bit %u\n",
 		    machine.mode == MODE_SNP ? "snp" : machine.mode == MODE_ES ? "es" : "none",
 		    machine.cpus, machine.ram >> 20, machine.cbit);

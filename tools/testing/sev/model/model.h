@@ -7,12 +7,17 @@
 
 #define APIC_VA		0xfee00000ULL
 #define APIC_ID		0x020
+#define APIC_SPURIOUS	0x0f0
 #define APIC_ICR_LOW	0x300
 #define APIC_ICR_HIGH	0x310
+#define APIC_LVT_LINT0	0x350
+#define APIC_LVT_LINT1	0x360
 #define ICR_NMI		0x00004400
 #define ICR_INIT	0x00004500
 #define ICR_SIPI	0x00004600
 #define ICR_BUSY	0x00001000
+#define LVT_MASKED	0x00010000
+#define SPARE_APIC_ID	0xfeU
 
 extern u8 image_start[], image_end[];
 extern u64 table_1g[512], table_2m[512], table_high[512], table_4[512], table_5[512];
@@ -32,6 +37,8 @@ void model_exception(struct fault_frame *f);
 void idt_load(void);
 void machine_lock(void);
 void machine_unlock(void);
+void stand_back(u64 root);
+void first_cpu_is_online(void);
 void start_aps(u64 root);
 u64 ap_root_pa(void);
 void send_ipi(u32 apic_id, u32 low);

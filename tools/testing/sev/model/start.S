@@ -100,6 +100,9 @@ start64:
 	/* RAX = new root: the model's copy at the top of memory */
 	movq	%rax, %cr3
 	lgdt	gdt_pointer(%rip)
+	movq	$boot_stack_top, %rsp
+	movq	%rax, %rdi
+	call	stand_back
 	movq	$cpu_stacks + STACK_SIZE, %rsp
 	call	model_main
 	ud2

@@ -168,7 +168,7 @@ u64 cr4_supported(struct vcpu *v)
 	u64 bits = 0x7ff;			/* VME to OSXMMEXCPT */
 
 	bits |= seven.ecx & BIT(2) ? BIT(11) : 0;	/* UMIP */
-	bits |= seven.ecx & BIT(16) ? CR4_LA57 : 0;
+	bits |= cpuid(7, 0).ecx & BIT(16) ? CR4_LA57 : 0;	/* which this host hides */
 	bits |= seven.ebx & BIT(0) ? BIT(16) : 0;	/* FSGSBASE */
 	bits |= one.ecx & BIT(17) ? BIT(17) : 0;	/* PCID */
 	bits |= one.ecx & BIT(26) ? BIT(18) : 0;	/* OSXSAVE */
@@ -189,6 +189,7 @@ void handle_cr4_write(struct vcpu *v)
 			  s->rip);
 	if ((m.value & ~cr4_supported(v)) ||
 	    ((s->efer & EFER_LMA) && !(m.value & CR4_PAE)) ||
+	    ((s->efer & EFER_LMA) && ((m.value ^ s->cr4) & CR4_LA57)) ||
 	    (!(s->efer & EFER_LMA) && (m.value & CR4_PCIDE))) {
 		general_protection(v);
 		return;

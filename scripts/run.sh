@@ -200,6 +200,15 @@ judge() {
 	kselftest_sums
 }
 
+# again: a guest which QEMU, and nobody else, has killed starts once more; its log stays.
+again() {
+	say "QEMU's error: it ran INT3 where memory has none (scripts/stale.awk); once more"
+	cp "$log/guest.log" "$log/guest-stale.log"
+	cp "$BUILD/disk.img" "$log/disk.img"
+	status=0
+	"$MODEL/run-model" "${args[@]}" </dev/null
+}
+
 boot() {
 	local status=0 start
 
@@ -209,6 +218,9 @@ boot() {
 		return
 	fi
 	"$MODEL/run-model" "${args[@]}" </dev/null || status=$?
+	if ((status)) && awk -f "$ROOT/scripts/stale.awk" "$log/guest.log"; then
+		again || status=$?
+	fi
 	if ((status)); then
 		took "$start" "boot $name: failed"
 		printf 'run.sh: The guest did not end by power-off (status %d); the logs are in %s\n' \

@@ -90,6 +90,7 @@ finish() {
 	fi
 	count "$p" "$f" "$s"
 	took "$3" "$1: $p passed, $f failed, $s skipped"
+	grep -a "^QEMU's error: " "$2" || true
 	if ((f)); then
 		cat "$2.failures"
 		say "    log: $2"

@@ -12,6 +12,7 @@ DEBIAN=$ROOT/build/kernels/debian/bzImage
 INITRD=$ROOT/build/initramfs/direct.cpio.gz
 OVMF=$ROOT/build/ovmf/OVMF.fd
 RUN_MODEL=$ROOT/tools/testing/sev/run-model
+STALE=$ROOT/scripts/stale.awk
 OUT=$WORK/out.igvm
 REFUSED=15
 
@@ -199,6 +200,22 @@ test_firmware() {
 		--igvm "$WORK/good.igvm"
 }
 
+# died_at BYTES...: the log of a guest which died of INT3 at the last byte before the <>.
+died_at() {
+	printf '[ 6.0] Oops: int3: 0000 [#1] PREEMPT SMP NOPTI\r\n[ 6.1] RIP: 0010:f+0x9/0x190\r\n'
+	printf '[ 6.2] Code: %s e8 c1\r\n' "$*"
+}
+
+test_stale() {
+	died_at 41 54 55 53 66 '<90>' >"$WORK/stale.log"
+	died_at 41 54 55 53 cc '<90>' >"$WORK/int3.log"
+	sed 's/int3/invalid opcode/' "$WORK/stale.log" >"$WORK/ud.log"
+	ok "log: INT3 of a stale translation" awk -f "$STALE" "$WORK/stale.log"
+	ok "log: a real INT3" refused 1 '' awk -f "$STALE" "$WORK/int3.log"
+	ok "log: another trap" refused 1 '' awk -f "$STALE" "$WORK/ud.log"
+	ok "log: none at all" refused 1 '' awk -f "$STALE" /dev/null
+}
+
 for file in "$BZIMAGE" "$DEBIAN" "$INITRD" "$OVMF"; do
 	[[ -f $file ]] || { echo "Bail out! $file is not built"; exit 1; }
 done
@@ -208,4 +225,5 @@ test_texts
 test_images
 test_model_loads
 test_firmware
+test_stale
 done_testing

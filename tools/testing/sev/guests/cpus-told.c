@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * All that tells the number of CPUs tells the guest's: fw_cfg, CMOS, the MADT among
- * QEMU's ACPI tables, its registers for CPU hotplug.
+ * QEMU's ACPI tables, its registers for CPU hotplug; and those take none away.
  */
 /* modes: none es snp */
 /* smp: 3 */
@@ -12,6 +12,7 @@
 
 #define HOTPLUG		0xcd8	/* selector; a read is data of the command */
 #define HOTPLUG_FLAGS	(HOTPLUG + 4)
+#define HOTPLUG_EJECT	8
 #define HOTPLUG_COMMAND	(HOTPLUG + 5)
 #define HOTPLUG_DATA	(HOTPLUG + 8)
 
@@ -60,6 +61,8 @@ static void check_hotplug(void)
 	u32 i, present = 0;
 
 	port_out32(HOTPLUG, 0);
+	port_out32(HOTPLUG, CPUS - 1);
+	port_out8(HOTPLUG_FLAGS, HOTPLUG_EJECT);
 	for (i = 0; i < 8; i++) {
 		port_out32(HOTPLUG, i);
 		present += port_in8(HOTPLUG_FLAGS) & 1;

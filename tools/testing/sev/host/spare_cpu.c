@@ -14,6 +14,7 @@
 
 /* QEMU's docs/specs/acpi_cpu_hotplug: selector, then what is selected */
 #define HOTPLUG_FIRST	0xcd8
+#define HOTPLUG_FLAGS	0xcdc
 #define HOTPLUG_LAST	0xce3
 
 static u32 selected;
@@ -69,10 +70,12 @@ bool spare_cpu_in(u16 port)
 	return is_spare(port);
 }
 
-/* ... and take nothing but another selection. */
+/* ... and take nothing but another selection. None can be ejected: the model is on it. */
 bool spare_cpu_out(u16 port, u32 value)
 {
-	if (port == HOTPLUG_FIRST)
+	if (port == HOTPLUG_FIRST) {
 		selected = value;
-	return port != HOTPLUG_FIRST && is_spare(port);
+		return false;
+	}
+	return port == HOTPLUG_FLAGS || is_spare(port);
 }

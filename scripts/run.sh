@@ -155,7 +155,7 @@ disk_is_right() {
 report_is_right() {
 	local hex digest
 
-	hex=$(sed -n 's/^ *SEV-REPORT: //p' "$log/guest.tap" | head -n 1)
+	hex=$(sed -n '/^ *SEV-REPORT: /{s///p;q}' "$log/guest.tap")
 	python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex(sys.argv[1]))' "$hex" \
 		>"$log/report.bin"
 	digest=$(sed -n 's/^launch digest: //p' "$log/model.log")

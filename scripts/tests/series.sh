@@ -130,7 +130,7 @@ checkpatch_would_speak() {
 	local mail=$WORK/bad.patch
 
 	sed 's|^+\(#include <linux/types.h>\)|+\1   |' "$(mails | sed -n 2p)" >"$mail"
-	check_mail "$mail" | grep -q TRAILING_WHITESPACE
+	[[ $(check_mail "$mail") == *TRAILING_WHITESPACE* ]]
 }
 
 # The package's own files, unpacked anew: those which the series touches. The list

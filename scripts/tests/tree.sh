@@ -94,7 +94,7 @@ refuses_missing_target() {
 
 taken_over() {
 	new_clone second
-	tree second | grep -qF "was with the clone $WORK/clone, now with $WORK/second" &&
+	[[ $(tree second) == *"was with the clone $WORK/clone, now with $WORK/second"* ]] &&
 		contents arch/x86/Makefile $'one\nbetween\ntwo\nthree'
 }
 
